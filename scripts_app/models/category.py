@@ -1,0 +1,37 @@
+"""The tree of categories that scenarios hang on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Category(models.Model):
+    """One node of the tree. Names are unique among siblings; `position` orders them."""
+
+    NAME_MAX = 60
+
+    name = models.CharField("名称", max_length=NAME_MAX)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级分类"
+    )
+    position = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = "分类"
+        verbose_name_plural = "分类"
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["parent", "name"], name="category_name_unique_among_siblings"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="category_name_unique_at_root"),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="category_not_its_own_parent"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Names from the root down to this category. Costs one query per level above the parent."""
+        above = self.parent.path if self.parent else ()
+        return (*above, self.name)
