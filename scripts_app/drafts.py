@@ -1,0 +1,196 @@
+"""The only writer of content: new scenarios, new drafts, saves of a draft. Nothing here changes what agents see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from scripts_app.content import ScriptContent
+from scripts_app.errors import AlreadyDecided, InvalidContent, OpenRevisionExists, ScriptsError, StaleDraft
+from scripts_app.models import (
+    Act,
+    Category,
+    ImportBatch,
+    ReviewEvent,
+    Revision,
+    Scenario,
+    ScenarioKind,
+    ScriptLine,
+    Status,
+    User,
+)
+from scripts_app.permissions import can_write, require
+from scripts_app.text import fold_key
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new scenario goes: its category, its kind, and its code ('' lets the library number it)."""
+
+    category: Category
+    kind: str = ScenarioKind.SCRIPT
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The row of an import that a draft came from."""
+
+    batch: ImportBatch
+    sheet: str
+    row: int
+
+
+@transaction.atomic
+def create_scenario(content: ScriptContent, *, place: Place, actor: User, source: Source | None = None) -> Revision:
+    """A new scenario with its first draft. Raises InvalidContent, NotAllowed, or ScriptsError for a code in use."""
+    require(can_write, actor)
+    content = _checked(content)
+    scenario = _create_identity(place, actor)
+    revision = _create_draft(scenario, content, actor=actor, source=source)
+    act = Act.IMPORTED if source else Act.CREATED
+    ReviewEvent.objects.record(act, revision, actor=actor)
+    return revision
+
+
+@transaction.atomic
+def start_draft_from(revision: Revision, *, actor: User) -> Revision:
+    """A new draft with the content of `revision`, old or live. Raises OpenRevisionExists when one is open."""
+    require(can_write, actor)
+    draft = _create_draft(revision.scenario, revision.content, actor=actor, based_on=revision)
+    ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {revision.number} 为底稿。")
+    return draft
+
+
+@transaction.atomic
+def save_draft(revision: Revision, content: ScriptContent, *, actor: User, edits: int) -> Revision:
+    """Stores `content` in the draft if nobody saved it since `edits`, the count the editor began from.
+
+    Whoever saves becomes the author, so that nobody can approve words of their own.
+    Raises InvalidContent, StaleDraft (someone saved in between), AlreadyDecided (no draft any more).
+    """
+    require(can_write, actor)
+    content = _checked(content)
+    _replace_content(revision, content, actor=actor, edits=edits)
+    revision.refresh_from_db()
+    return revision
+
+
+@transaction.atomic
+def import_changes(scenario: Scenario, content: ScriptContent, *, actor: User, source: Source) -> Revision:
+    """A draft with the imported content. A draft of an earlier import that no person touched is brought up to date.
+
+    Raises OpenRevisionExists when a person's draft or a pending revision stands in the way.
+    """
+    require(can_write, actor)
+    content = _checked(content)
+    open_revision = scenario.revisions.open().first()
+    if open_revision and is_untouched_import(open_revision):
+        _replace_content(open_revision, content, actor=actor, edits=0, next_edits=0)
+        Revision.objects.filter(pk=open_revision.pk).update(
+            batch=source.batch, source_sheet=source.sheet, source_row=source.row
+        )
+        revision = open_revision
+    else:
+        revision = _create_draft(scenario, content, actor=actor, source=source)
+    ReviewEvent.objects.record(Act.IMPORTED, revision, actor=actor)
+    return revision
+
+
+def is_untouched_import(revision: Revision) -> bool:
+    """Is this a draft just as an import left it?"""
+    return revision.is_draft and revision.batch_id is not None and revision.edits == 0
+
+
+def _checked(content: ScriptContent) -> ScriptContent:
+    content = content.cleaned()
+    if problems := content.problems():
+        raise InvalidContent(problems)
+    return content
+
+
+def _create_identity(place: Place, actor: User) -> Scenario:
+    if place.code and Scenario.objects.filter(code=place.code).exists():
+        raise ScriptsError(f"场景编号“{place.code}”已经被另一个场景用了，请换一个或留空。")
+    scenario = Scenario.objects.create(
+        code=place.code or uuid4().hex, kind=place.kind, category=place.category, owner=actor
+    )
+    if not place.code:  # numbered by the library: the key is unique, and short enough to say on the phone
+        scenario.code = _free_code(scenario.pk)
+        scenario.save(update_fields=["code"])
+    return scenario
+
+
+def _free_code(key: int) -> str:
+    code = f"S{key:05d}"
+    while Scenario.objects.filter(code=code).exists():
+        code += "A"
+    return code
+
+
+def _create_draft(
+    scenario: Scenario,
+    content: ScriptContent,
+    *,
+    actor: User,
+    source: Source | None = None,
+    based_on: Revision | None = None,
+) -> Revision:
+    last = scenario.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    revision = Revision(scenario=scenario, number=last + 1, author=actor, based_on=based_on, **_columns(content))
+    if source:
+        revision.batch, revision.source_sheet, revision.source_row = source.batch, source.sheet, source.row
+    try:
+        with transaction.atomic():
+            revision.save()
+    except IntegrityError as error:  # the constraint "one open revision per scenario", or two starts at once
+        raise OpenRevisionExists from error
+    _write_lines(revision, content)
+    return revision
+
+
+def _replace_content(
+    revision: Revision, content: ScriptContent, *, actor: User, edits: int, next_edits: int | None = None
+) -> None:
+    saved = Revision.objects.filter(pk=revision.pk, status=Status.DRAFT, edits=edits).update(
+        author=actor,
+        updated_at=timezone.now(),
+        edits=F("edits") + 1 if next_edits is None else next_edits,
+        **_columns(content),
+    )
+    if not saved:
+        still_draft = Revision.objects.filter(pk=revision.pk, status=Status.DRAFT).exists()
+        raise StaleDraft if still_draft else AlreadyDecided
+    ScriptLine.objects.filter(revision=revision).delete()
+    _write_lines(revision, content)
+
+
+def _columns(content: ScriptContent) -> dict[str, object]:
+    return {
+        "title": content.title,
+        "title_key": fold_key(content.title),
+        "triggers": list(content.triggers),
+        "effective_from": content.effective_from,
+        "effective_until": content.effective_until,
+        "digest": content.digest(),
+    }
+
+
+def _write_lines(revision: Revision, content: ScriptContent) -> None:
+    ScriptLine.objects.bulk_create(
+        ScriptLine(
+            revision=revision,
+            position=position,
+            kind=line.kind,
+            text=line.text,
+            ban=line.ban,
+            severity=line.severity,
+            condition=line.condition,
+            speaker=line.speaker,
+        )
+        for position, line in enumerate(content.lines, 1)
+    )

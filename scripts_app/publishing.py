@@ -1,0 +1,74 @@
+"""The only writer of `Scenario.live_revision`. Each write leaves an IndexChange in the same transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from scripts_app.errors import AlreadyDecided, NotLive
+from scripts_app.models import Act, Category, IndexChange, ReviewEvent, Revision, Scenario, Status, User
+from scripts_app.permissions import can_review, require
+from scripts_app.search import drain_outbox
+
+
+def is_due(revision: Revision) -> bool:
+    """Does the revision take effect today or earlier?"""
+    return revision.effective_from is None or revision.effective_from <= timezone.localdate()
+
+
+@transaction.atomic
+def publish(revision: Revision, *, actor: User) -> None:
+    """Makes an approved revision the live one. Raises AlreadyDecided when it is not approved or a newer one is live."""
+    require(can_review, actor)
+    newer_is_not_live = Q(live_revision=None) | Q(live_revision__number__lt=revision.number)
+    changed = Scenario.objects.filter(
+        newer_is_not_live, pk=revision.scenario_id, revisions=revision, revisions__status=Status.APPROVED
+    ).update(live_revision=revision, retired_at=None)
+    if not changed:
+        raise AlreadyDecided
+    ReviewEvent.objects.record(Act.PUBLISHED, revision, actor=actor)
+    _announce(revision.scenario)
+
+
+@transaction.atomic
+def retire(scenario: Scenario, *, actor: User, comment: str = "") -> None:
+    """Takes the scenario off the air at once; its revisions stay. Raises NotLive when it is not on the air."""
+    require(can_review, actor)
+    live = scenario.live_revision
+    if live is None:
+        raise NotLive
+    changed = Scenario.objects.filter(pk=scenario.pk, live_revision=live).update(
+        live_revision=None, retired_at=timezone.now()
+    )
+    if not changed:
+        raise AlreadyDecided
+    ReviewEvent.objects.record(Act.RETIRED, live, actor=actor, comment=comment)
+    _announce(scenario)
+
+
+def publish_due(*, actor: User) -> int:
+    """Publishes every approved revision whose day has come and that nothing newer replaced; how many it published."""
+    waiting = Revision.objects.waiting_for_their_day().order_by("scenario_id", "number")
+    due = [revision for revision in waiting if is_due(revision)]
+    for revision in due:
+        publish(revision, actor=actor)
+    return len(due)
+
+
+@transaction.atomic
+def move_scenario(scenario: Scenario, *, category: Category, actor: User) -> None:
+    """Hangs the scenario on another category, which agents see at once."""
+    require(can_review, actor)
+    before = scenario.category
+    if before == category:
+        return
+    Scenario.objects.filter(pk=scenario.pk).update(category=category)
+    scenario.category = category
+    ReviewEvent.objects.create(scenario=scenario, act=Act.MOVED, actor=actor, comment=f"从“{before}”移到“{category}”。")
+    _announce(scenario)
+
+
+def _announce(scenario: Scenario) -> None:
+    IndexChange.objects.create(scenario=scenario)
+    transaction.on_commit(drain_outbox)

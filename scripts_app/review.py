@@ -1,0 +1,101 @@
+"""The only writer of a revision's status. Each act: guard, compare-and-set, record; approval also publishes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from scripts_app import publishing
+from scripts_app.errors import AlreadyDecided, CommentRequired, SelfReviewNotAllowed
+from scripts_app.models import Act, ReviewEvent, Revision, Status, User
+from scripts_app.permissions import can_review, can_write, require
+
+
+@transaction.atomic
+def submit(revision: Revision, *, actor: User) -> None:
+    """Draft → pending: from here on the text is frozen until someone decides."""
+    require(can_write, actor)
+    _move(revision, Status.DRAFT, Status.PENDING, submitted_at=timezone.now())
+    ReviewEvent.objects.record(Act.SUBMITTED, revision, actor=actor)
+
+
+@transaction.atomic
+def withdraw(revision: Revision, *, actor: User) -> None:
+    """Pending → draft, to go on editing."""
+    require(can_write, actor)
+    _move(revision, Status.PENDING, Status.DRAFT, submitted_at=None)
+    ReviewEvent.objects.record(Act.WITHDRAWN, revision, actor=actor)
+
+
+@transaction.atomic
+def approve(revision: Revision, *, actor: User, seen: str, comment: str = "") -> None:
+    """Pending → approved, and live from today on unless it takes effect later.
+
+    `seen` is the digest of the text that the reviewer had on screen: if another text is pending
+    by now, AlreadyDecided is raised and nothing is approved unread.
+    """
+    require(can_review, actor)
+    own = _require_four_eyes(revision, actor)
+    _decide(revision, Status.APPROVED, actor=actor, digest=seen, self_approved=own)
+    ReviewEvent.objects.record(Act.APPROVED, revision, actor=actor, comment=comment)
+    if publishing.is_due(revision):
+        publishing.publish(revision, actor=actor)
+
+
+@transaction.atomic
+def reject(revision: Revision, *, actor: User, seen: str, comment: str) -> None:
+    """Pending → rejected, with the reason. The author goes on from it with `start_draft_from`."""
+    require(can_review, actor)
+    own = _require_four_eyes(revision, actor)
+    if not comment.strip():
+        raise CommentRequired
+    _decide(revision, Status.REJECTED, actor=actor, digest=seen, self_approved=own)
+    ReviewEvent.objects.record(Act.REJECTED, revision, actor=actor, comment=comment)
+
+
+@transaction.atomic
+def approve_first_load(revision: Revision, *, actor: User) -> None:
+    """Draft → approved by its own author and live, marked as such: only for filling an empty library."""
+    require(can_review, actor)
+    _move(
+        revision,
+        Status.DRAFT,
+        Status.APPROVED,
+        submitted_at=timezone.now(),
+        decided_at=timezone.now(),
+        decided_by=actor,
+        self_approved=revision.author_id == actor.pk,
+    )
+    ReviewEvent.objects.record(Act.APPROVED, revision, actor=actor, comment="首次建库，整批上线。")
+    if publishing.is_due(revision):
+        publishing.publish(revision, actor=actor)
+
+
+def may_decide(revision: Revision, actor: User) -> bool:
+    """Would `approve` or `reject` let this actor through?"""
+    own = revision.author_id == actor.pk
+    return can_review(actor) and revision.is_pending and not (own and settings.FOUR_EYES)
+
+
+def _require_four_eyes(revision: Revision, actor: User) -> bool:
+    """Is the actor deciding on their own words? Raises SelfReviewNotAllowed unless the centre switched the rule off."""
+    own = Revision.objects.filter(pk=revision.pk, author=actor).exists()
+    if own and settings.FOUR_EYES:
+        raise SelfReviewNotAllowed
+    return own
+
+
+def _decide(revision: Revision, status: Status, *, actor: User, digest: str, self_approved: bool) -> None:
+    changed = Revision.objects.filter(pk=revision.pk, status=Status.PENDING, digest=digest).update(
+        status=status, decided_by=actor, decided_at=timezone.now(), self_approved=self_approved
+    )
+    if not changed:
+        raise AlreadyDecided
+    revision.refresh_from_db()
+
+
+def _move(revision: Revision, before: Status, after: Status, **columns: object) -> None:
+    if not Revision.objects.filter(pk=revision.pk, status=before).update(status=after, **columns):
+        raise AlreadyDecided
+    revision.refresh_from_db()

@@ -1,0 +1,13 @@
+"""The door to search: outsiders import from here, never from a module inside.
+
+analyzer → schema, query → index (the one writer), scoring → reader → searching; hits and highlight are what comes out.
+"""
+
+from __future__ import annotations
+
+from scripts_app.search.analyzer import warm_up
+from scripts_app.search.hits import MatchedLine, SearchHit, SearchPage, SearchQuery
+from scripts_app.search.index import drain_outbox, rebuild
+from scripts_app.search.searching import search
+
+__all__ = ["MatchedLine", "SearchHit", "SearchPage", "SearchQuery", "drain_outbox", "rebuild", "search", "warm_up"]
