@@ -1,0 +1,43 @@
+"""What every page needs around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from scripts_app import permissions
+from scripts_app.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the top bar; `active` when the page shown belongs to it."""
+
+    label: str
+    url: str
+    active: bool
+
+
+_LINKS = (
+    ("话术查询", "search", None),
+    ("话术管理", "desk", permissions.sees_drafts),
+    ("待审批", "review_queue", permissions.can_review),
+    ("导入", "imports", permissions.can_import),
+    ("分类", "categories", permissions.can_review),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: who is looking (`viewer`) and what they may open (`nav_items`)."""
+    viewer = getattr(request, "user", None)
+    if not isinstance(viewer, User):
+        return {"viewer": None, "nav_items": []}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    items = [
+        NavItem(label, reverse(name), active=here == name)
+        for label, name, allowed in _LINKS
+        if allowed is None or allowed(viewer)
+    ]
+    return {"viewer": viewer, "nav_items": items}

@@ -1,0 +1,52 @@
+"""A small library to test pages with: people, and scenarios put live the way the first load does it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Permission
+
+from scripts_app import drafts, review
+from scripts_app.content import Line, ScriptContent, Speaker
+from scripts_app.models import Category, Revision, Scenario, ScenarioKind, User
+from scripts_app.permissions import REVIEW, WRITE
+
+NOISE = ScriptContent(
+    "电话杂音大，听不清",
+    triggers=("有杂音", "声音断断续续"),
+    lines=(
+        Line.recommended("对不起，您的电话杂音太大，请您换一部电话再打过来，好吗？"),
+        Line.recommended("谢谢您的理解，再见。", condition="仍听不清"),
+        Line.forbidden("喂，大声一点儿！"),
+        Line.note("稍停 5 秒后挂机。"),
+    ),
+)
+QUIET = ScriptContent(
+    "客户声音小，听不清",
+    lines=(
+        Line.recommended("您的声音有点小，请您靠近话筒说，好吗？"),
+        Line.turn("我说我要退订。", speaker=Speaker.CUSTOMER),
+        Line.turn("好的，请您稍等。", speaker=Speaker.AGENT),
+    ),
+)
+MAIL = ScriptContent("139邮箱功能费", lines=(Line.recommended("标准版是免费的。"), Line.step("先查版本")))
+
+
+def make_agent() -> User:
+    return User.objects.create_user("agent", password="a-long-password", display_name="李坐席")
+
+
+def make_manager() -> User:
+    manager = User.objects.create_user("manager", password="a-long-password", display_name="王主管")
+    codenames = [permission.split(".")[1] for permission in (WRITE, REVIEW)]
+    manager.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return User.objects.get(pk=manager.pk)
+
+
+def write_draft(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT) -> Revision:
+    category, _ = Category.objects.get_or_create(name="听不清", parent=None)
+    return drafts.create_scenario(content, place=drafts.Place(category, kind=kind), actor=manager)
+
+
+def put_live(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT) -> Scenario:
+    revision = write_draft(content, manager=manager, kind=kind)
+    review.approve_first_load(revision, actor=manager)
+    return Scenario.objects.get(pk=revision.scenario_id)
