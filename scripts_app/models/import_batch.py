@@ -13,12 +13,13 @@ from scripts_app.content import ScriptContent
 
 class BatchStatus(TextChoices):
     PREVIEWED = "previewed", "待确认"
+    APPLYING = "applying", "导入中"
     APPLIED = "applied", "已导入"
     DISCARDED = "discarded", "已放弃"
 
 
 class RowOutcome(TextChoices):
-    """What becomes of a row. DUPLICATE and BLOCKED rows are told and not stored."""
+    """What becomes of a row. Refused and dropped rows are told with their reason and not stored."""
 
     NEW = "new", "新增"
     CHANGED = "changed", "有改动"
@@ -28,7 +29,7 @@ class RowOutcome(TextChoices):
 
 
 class ImportBatch(models.Model):
-    """`report` keeps the reader's warnings, errors, dropped text and ledger (importing.rows.ParsedFile as JSON)."""
+    """`report` keeps what the reader told: warnings, ledger, rows read, and scenarios absent from the file."""
 
     file_name = models.CharField("文件名", max_length=255)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -49,7 +50,10 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of the file: where it stood, what it says, what became or will become of it."""
+    """One row of the file: where it stood, what it says, what will become of it; `revision` once it has become a draft.
+
+    `scenario` is the one that the row was recognised as, or the one that it made.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入批次")
     position = models.PositiveIntegerField("顺序")
@@ -58,7 +62,9 @@ class ImportRow(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=RowOutcome.choices)
     reason = models.TextField("原因", blank=True)
     values = models.JSONField("读到的内容", default=dict)
+    may_publish = models.BooleanField("可以上线", default=True)
     scenario = models.ForeignKey("Scenario", models.PROTECT, null=True, related_name="+", verbose_name="场景")
+    revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", verbose_name="导入成的版本")
 
     class Meta:
         verbose_name = "导入行"

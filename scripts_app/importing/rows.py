@@ -1,0 +1,114 @@
+"""What the reader of a file hands on: rows understood, rows refused, rows left out, and where every character went."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from scripts_app.content import ScriptContent
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A sentence about one row; `row` is the Excel row number, 0 for the whole sheet."""
+
+    sheet: str
+    row: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """One scenario of a file. `category` is the path from the root, () when the file names none.
+
+    `kind` is a `ScenarioKind` value; `status_text` is what the file's status column says.
+    """
+
+    sheet: str
+    row: int
+    code: str
+    category: tuple[str, ...]
+    kind: str
+    content: ScriptContent
+    may_publish: bool = True
+    status_text: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, the inverse of `from_json`."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "code": self.code,
+            "category": list(self.category),
+            "kind": self.kind,
+            "content": self.content.to_json(),
+            "may_publish": self.may_publish,
+            "status_text": self.status_text,
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> ScriptRow:
+        content = ScriptContent.from_json(values["content"])
+        return cls(**{**values, "category": tuple(values["category"]), "content": content})
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Characters of the file, white space aside: total = stored + dropped + unassigned."""
+
+    total: int = 0
+    stored: int = 0
+    dropped: int = 0
+    unassigned: int = 0
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(
+            self.total + other.total,
+            self.stored + other.stored,
+            self.dropped + other.dropped,
+            self.unassigned + other.unassigned,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """`rows_read` = len(rows) + len(refused) + len(dropped_rows): every row is accounted for.
+
+    A row here is one scenario of a table, even when it spans several lines of the sheet.
+    """
+
+    name: str
+    rows: tuple[ScriptRow, ...] = ()
+    refused: tuple[RowProblem, ...] = ()
+    dropped_rows: tuple[RowProblem, ...] = ()
+    warnings: tuple[RowProblem, ...] = ()
+    errors: tuple[str, ...] = ()
+    ledger: Ledger = Ledger()
+    rows_read: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, the inverse of `from_json`: how the reading process answers."""
+        told = {name: [asdict(problem) for problem in getattr(self, name)] for name in _TOLD}
+        return {
+            "name": self.name,
+            "rows": [row.to_json() for row in self.rows],
+            "errors": list(self.errors),
+            "ledger": asdict(self.ledger),
+            "rows_read": self.rows_read,
+            **told,
+        }
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> ParsedFile:
+        told = {name: tuple(RowProblem(**problem) for problem in values[name]) for name in _TOLD}
+        return cls(
+            name=values["name"],
+            rows=tuple(ScriptRow.from_json(row) for row in values["rows"]),
+            errors=tuple(values["errors"]),
+            ledger=Ledger(**values["ledger"]),
+            rows_read=values["rows_read"],
+            **told,
+        )
+
+
+_TOLD = ("refused", "dropped_rows", "warnings")

@@ -1,0 +1,52 @@
+"""The rows of a batch as a person reads them: what was read, and for a changed one how it differs from the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scripts_app.content import ScriptContent
+from scripts_app.diff import ComparedRow, compare
+from scripts_app.models import ImportRow, Revision, RowOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """`content` is None for a row that could not be understood; `differences` only for a changed one."""
+
+    row: ImportRow
+    category: str
+    content: ScriptContent | None
+    differences: tuple[ComparedRow, ...]
+
+
+def shown_rows(rows: Iterable[ImportRow]) -> list[ShownRow]:
+    """Costs two queries for any number of rows."""
+    staged = list(rows)
+    stored = _stored_contents([row.scenario_id for row in staged if row.scenario_id and row.revision_id is None])
+    return [_shown(row, stored) for row in staged]
+
+
+def _shown(row: ImportRow, stored: dict[int, ScriptContent]) -> ShownRow:
+    content = row.content
+    before = stored.get(row.scenario_id or 0)
+    differs = row.outcome == RowOutcome.CHANGED and content is not None and before is not None
+    differences = tuple(compare(before, content)) if differs and before and content else ()
+    return ShownRow(row, " › ".join(row.values.get("category") or ()), content, differences)
+
+
+def _stored_contents(scenarios: list[int]) -> dict[int, ScriptContent]:
+    """What the next import compares with: the open revision, else the live or latest one."""
+    revisions = Revision.objects.filter(scenario_id__in=scenarios).order_by("number").prefetch_related("lines")
+    found: dict[int, Revision] = {}
+    for revision in revisions.select_related("scenario"):
+        known = found.get(revision.scenario_id)
+        if known is None or _standing(revision) >= _standing(known):
+            found[revision.scenario_id] = revision
+    return {key: revision.content for key, revision in found.items()}
+
+
+def _standing(revision: Revision) -> int:
+    if revision.is_open:
+        return 2
+    return 1 if revision.scenario.live_revision_id == revision.pk else 0

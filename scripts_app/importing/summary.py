@@ -1,0 +1,44 @@
+"""What a batch did, or in a preview would do, in numbers and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from scripts_app.models import ImportBatch, Revision, RowOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of rows by outcome; `absent` holds (scenario key, title) of what the library has and the file has not."""
+
+    batch: ImportBatch
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    dropped: int
+    absent: tuple[tuple[int, str], ...]
+
+    @property
+    def to_apply(self) -> int:
+        return self.new + self.changed
+
+    @property
+    def rows(self) -> int:
+        return self.to_apply + self.unchanged + self.refused + self.dropped
+
+
+def summarize(batch: ImportBatch) -> Summary:
+    """Costs two queries."""
+    counted = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
+    counts = dict(counted)
+    by_outcome = {str(outcome): counts.get(outcome, 0) for outcome in RowOutcome}
+    return Summary(batch=batch, absent=_titles(batch.report.get("absent", [])), **by_outcome)
+
+
+def _titles(scenarios: list[int]) -> tuple[tuple[int, str], ...]:
+    """With the latest title of each."""
+    revisions = Revision.objects.filter(scenario_id__in=scenarios).order_by("number")
+    return tuple(dict(revisions.values_list("scenario_id", "title")).items())
