@@ -131,6 +131,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a scenario of 200 lines has 7 fields a line
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # the reader is another process
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -41,3 +42,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         if allowed is None or allowed(viewer)
     ]
     return {"viewer": viewer, "nav_items": items}
+
+
+def actor_of(request: HttpRequest) -> User:
+    """Who is signed in. The login middleware lets nobody else through; PermissionDenied if it ever does."""
+    if isinstance(request.user, User):
+        return request.user
+    raise PermissionDenied

@@ -1,0 +1,101 @@
+"""Bringing an SOP file in: upload → preview of every row → confirm → result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from scripts_app.errors import FileRefused
+from scripts_app.importing import batches
+from scripts_app.importing.guard import BYTES_MAX
+from scripts_app.importing.shown import shown_rows
+from scripts_app.importing.summary import summarize
+from scripts_app.models import ImportBatch, RowOutcome
+from scripts_app.permissions import can_import, require
+from scripts_app.views.shared import actor_of
+
+_PAGE = 50
+_MEGABYTE = 1024 * 1024
+
+
+class UploadForm(forms.Form):
+    """One workbook. What it really is, is judged by its content, not by its name."""
+
+    file = forms.FileField(
+        label="SOP 文件",
+        error_messages={"required": "请先选择一个文件。", "empty": "这个文件是空的，请检查后重新上传。"},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > BYTES_MAX:
+            size, most = upload.size / _MEGABYTE, BYTES_MAX // _MEGABYTE
+            raise forms.ValidationError(f"文件有 {size:.1f} MB，最大 {most} MB。请分成几个文件上传。")
+        return upload
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """Earlier imports and the upload form; a file that can be read leads on to its preview."""
+    actor = actor_of(request)
+    require(can_import, actor)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload: TemporaryUploadedFile = form.cleaned_data["file"]
+        try:
+            batch = batches.preview(Path(upload.temporary_file_path()), name=upload.name or "未命名", actor=actor)
+        except FileRefused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("import_batch", batch.pk)
+    earlier = Paginator(ImportBatch.objects.select_related("actor"), _PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page_obj": earlier, "most": BYTES_MAX // _MEGABYTE}
+    return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preview before confirm, the result after it: every row with what becomes of it."""
+    require(can_import, actor_of(request))
+    batch = get_object_or_404(ImportBatch.objects.select_related("actor"), pk=pk)
+    outcome = request.GET.get("outcome", "")
+    rows = batch.rows.all()
+    if outcome in RowOutcome.values:
+        rows = rows.filter(outcome=outcome)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": batch,
+        "summary": summarize(batch),
+        "outcome": outcome,
+        "outcomes": RowOutcome,
+        "page_obj": page,
+        "rows": shown_rows(page.object_list),
+        "may_publish": batches.library_is_empty(),
+    }
+    return render(request, "imports/batch.html", context)
+
+
+@require_POST
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes nothing but the batch, and whether a first load goes live at once."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    batches.confirm(batch, actor=actor_of(request), publish=request.POST.get("publish") == "1")
+    messages.success(request, "导入完成，结果如下。")
+    return redirect("import_batch", pk)
+
+
+@require_POST
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    batches.discard(batch, actor=actor_of(request))
+    messages.success(request, f"已放弃“{batch.file_name}”，没有写入任何话术。")
+    return redirect("imports")
