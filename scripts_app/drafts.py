@@ -57,12 +57,18 @@ def create_scenario(content: ScriptContent, *, place: Place, actor: User, source
     return revision
 
 
-@transaction.atomic
 def start_draft_from(revision: Revision, *, actor: User) -> Revision:
     """A new draft with the content of `revision`, old or live. Raises OpenRevisionExists when one is open."""
+    return start_draft(revision, revision.content, actor=actor)
+
+
+@transaction.atomic
+def start_draft(based_on: Revision, content: ScriptContent, *, actor: User) -> Revision:
+    """A new draft of the scenario of `based_on` with other content. Raises InvalidContent, OpenRevisionExists."""
     require(can_write, actor)
-    draft = _create_draft(revision.scenario, revision.content, actor=actor, based_on=revision)
-    ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {revision.number} 为底稿。")
+    content = _checked(content)
+    draft = _create_draft(based_on.scenario, content, actor=actor, based_on=based_on)
+    ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {based_on.number} 为底稿。")
     return draft
 
 

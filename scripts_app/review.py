@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from scripts_app import publishing
-from scripts_app.errors import AlreadyDecided, CommentRequired, SelfReviewNotAllowed
+from scripts_app.errors import AlreadyDecided, CommentRequired, ScriptsError, SelfReviewNotAllowed
 from scripts_app.models import Act, ReviewEvent, Revision, Status, User
 from scripts_app.permissions import can_review, can_write, require
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of many acts: how many were done, and (title, sentence) of each that was not."""
+
+    done: int
+    refused: tuple[tuple[str, str], ...]
 
 
 @transaction.atomic
@@ -72,10 +83,32 @@ def approve_first_load(revision: Revision, *, actor: User) -> None:
         publishing.publish(revision, actor=actor)
 
 
+def submit_many(revisions: Iterable[Revision], *, actor: User) -> Tally:
+    """Submits each draft as an act of its own; those that cannot be are told."""
+    return _each(revisions, lambda revision: submit(revision, actor=actor))
+
+
+def approve_many(seen: Mapping[Revision, str], *, actor: User) -> Tally:
+    """Approves each pending revision as an act of its own; `seen` holds the digest that stood on screen for each."""
+    return _each(seen, lambda revision: approve(revision, actor=actor, seen=seen[revision]))
+
+
 def may_decide(revision: Revision, actor: User) -> bool:
     """Would `approve` or `reject` let this actor through?"""
     own = revision.author_id == actor.pk
     return can_review(actor) and revision.is_pending and not (own and settings.FOUR_EYES)
+
+
+def _each(revisions: Iterable[Revision], act: Callable[[Revision], None]) -> Tally:
+    done, refused = 0, []
+    for revision in revisions:
+        try:
+            act(revision)
+        except ScriptsError as error:
+            refused.append((revision.title, str(error)))
+        else:
+            done += 1
+    return Tally(done, tuple(refused))
 
 
 def _require_four_eyes(revision: Revision, actor: User) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from scripts_app.views import imports, search
+from scripts_app.views import categories, desk, editing, history, imports, revisions, search
 
 urlpatterns = [
     # Everyone
@@ -13,6 +13,26 @@ urlpatterns = [
     path("scenarios/<int:pk>/", search.scenario_page, name="scenario"),
     path("login/", LoginView.as_view(redirect_authenticated_user=False), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    # Those who write
+    path("desk/", desk.desk, name="desk"),
+    path("desk/submit/", desk.submit_several, name="submit_several"),
+    path("scenarios/new/", editing.scenario_new, name="scenario_new"),
+    path("scenarios/<int:pk>/edit/", editing.scenario_edit, name="scenario_edit"),
+    path("scenarios/<int:pk>/history/", history.scenario_history, name="scenario_history"),
+    path("scenarios/<int:pk>/retire/", history.scenario_retire, name="scenario_retire"),
+    path("scenarios/<int:pk>/move/", history.scenario_move, name="scenario_move"),
+    path("revisions/<int:pk>/", revisions.revision_page, name="revision"),
+    path("revisions/<int:pk>/restore/", revisions.restore, name="restore"),
+    # Those who review
+    path("review/", revisions.review_queue, name="review_queue"),
+    path("review/approve/", revisions.approve_several, name="approve_several"),
+    path("categories/", categories.categories, name="categories"),
+    path("categories/<int:pk>/", categories.category_edit, name="category_edit"),
+    path("categories/<int:pk>/shift/", categories.category_shift, name="category_shift"),
+    *(
+        path(f"revisions/<int:pk>/{act}/", revisions.revision_act, {"act": act}, name=f"revision_{act}")
+        for act in ("submit", "withdraw", "approve", "reject", "publish")
+    ),
     # Admins
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.import_batch, name="import_batch"),

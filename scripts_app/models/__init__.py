@@ -12,7 +12,7 @@ from scripts_app.models.import_batch import BatchStatus, ImportBatch, ImportRow,
 from scripts_app.models.index_change import IndexChange
 from scripts_app.models.review_event import Act, ReviewEvent
 from scripts_app.models.revision import Revision, Status
-from scripts_app.models.scenario import Scenario, ScenarioKind
+from scripts_app.models.scenario import Scenario, ScenarioKind, ScenarioState
 from scripts_app.models.script_line import ScriptLine
 from scripts_app.models.user import User
 
@@ -28,6 +28,7 @@ __all__ = [
     "RowOutcome",
     "Scenario",
     "ScenarioKind",
+    "ScenarioState",
     "ScriptLine",
     "Status",
     "User",

@@ -6,6 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def with_those_below(self, key: int) -> set[int]:
+        """The key and those of all categories below it; one query for the whole tree."""
+        parents = dict(self.order_by().values_list("pk", "parent_id"))
+        found, size = {key}, 0
+        while len(found) > size:
+            size = len(found)
+            found |= {pk for pk, parent in parents.items() if parent in found}
+        return found
+
+
 class Category(models.Model):
     """One node of the tree. Names are unique among siblings; `position` orders them."""
 
@@ -16,6 +27,8 @@ class Category(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级分类"
     )
     position = models.PositiveIntegerField("顺序", default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "分类"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, TextChoices
+from django.db.models import OuterRef, Q, Subquery, TextChoices
 from django.utils import timezone
 
 from scripts_app import permissions
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 class ScenarioKind(TextChoices):
     SCRIPT = "script", "话术"
     GUIDELINE = "guideline", "服务规范"
+
+
+class ScenarioState(TextChoices):
+    """What the desk filters by; the last three are those of the newest revision."""
+
+    LIVE = "live", "线上"
+    RETIRED = "retired", "已下架"
+    DRAFT = "draft", "草稿"
+    PENDING = "pending", "待审批"
+    REJECTED = "rejected", "已驳回"
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -35,6 +45,15 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     def visible_to(self, actor: Actor) -> Self:
         """All for those who write or review, only what is live now for everyone else."""
         return self.all() if permissions.sees_drafts(actor) else self.live()
+
+    def in_state(self, state: str) -> Self:
+        """Those in the state (a ScenarioState); a live scenario may have a draft or a pending revision besides."""
+        if state == ScenarioState.LIVE:
+            return self.filter(live_revision__isnull=False)
+        if state == ScenarioState.RETIRED:
+            return self.filter(retired_at__isnull=False)
+        newest = Scenario.objects.filter(pk=OuterRef("pk")).order_by("-revisions__number")
+        return self.alias(newest_status=Subquery(newest.values("revisions__status")[:1])).filter(newest_status=state)
 
     def with_live_content(self) -> Self:
         """Live revision, its lines and the category in three queries."""

@@ -39,17 +39,8 @@ def _allowed(query: SearchQuery, actor: Actor) -> QuerySet[Scenario]:
     if query.kind:
         scenarios = scenarios.filter(kind=query.kind)
     if query.category_id is not None:
-        scenarios = scenarios.filter(category__in=_with_those_below(query.category_id))
+        scenarios = scenarios.filter(category__in=Category.objects.with_those_below(query.category_id))
     return scenarios
-
-
-def _with_those_below(category_id: int) -> set[int]:
-    parents = dict(Category.objects.order_by().values_list("pk", "parent_id"))
-    found, size = {category_id}, 0
-    while len(found) > size:
-        size = len(found)
-        found |= {key for key, parent in parents.items() if parent in found}
-    return found
 
 
 def _found_keys(read: ReadQuery, scenarios: QuerySet[Scenario]) -> tuple[list[int], bool]:

@@ -12,9 +12,9 @@ from scripts_app.models import ScenarioKind
 from scripts_app.search import SearchPage, SearchQuery, search
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
+from scripts_app.views.shared import key_or_none
 
 SHOWN, SHOWN_ON_DEMAND = 20, 100
-KEY_DIGITS = 9  # more than any category has, fewer than break a database
 
 
 class HtmxRequest(HttpRequest):
@@ -62,10 +62,10 @@ def _wants_part(request: HtmxRequest) -> bool:
 
 def _read_query(request: HttpRequest) -> SearchQuery:
     """Values that mean nothing are left out: a link that was cut short still opens a page."""
-    category, kind = request.GET.get("category", ""), request.GET.get("kind", "")
+    kind = request.GET.get("kind", "")
     return SearchQuery(
         request.GET.get("q", ""),
-        category_id=int(category) if category.isdecimal() and len(category) <= KEY_DIGITS else None,
+        category_id=key_or_none(request.GET.get("category", "")),
         kind=kind if kind in ScenarioKind.values else "",
         limit=SHOWN_ON_DEMAND if "more" in request.GET else SHOWN,
     )

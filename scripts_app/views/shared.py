@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
 from scripts_app import permissions
 from scripts_app.models import User
+from scripts_app.review import Tally
+
+_KEY_DIGITS = 9  # more than any table has, fewer than break a database
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,14 @@ def actor_of(request: HttpRequest) -> User:
     if isinstance(request.user, User):
         return request.user
     raise PermissionDenied
+
+
+def key_or_none(text: str) -> int | None:
+    """The key in a form field or address; None for anything that is none, so that a damaged link still works."""
+    return int(text) if text.isdecimal() and len(text) <= _KEY_DIGITS else None
+
+
+def tell(request: HttpRequest, tally: Tally) -> None:
+    """One message for each of the acts that was not done, with the reason."""
+    for title, sentence in tally.refused:
+        messages.error(request, f"“{title}”：{sentence}")

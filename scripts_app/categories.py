@@ -1,0 +1,63 @@
+"""The only writer of the category tree by hand. A renamed or moved category changes what agents see beside a script."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from scripts_app.errors import ScriptsError
+from scripts_app.models import Category, User
+from scripts_app.permissions import can_review, require
+from scripts_app.text import clean
+
+
+class CategoryRefused(ScriptsError):
+    sentence = "这个分类不能这样改，请检查名称和上级分类。"
+
+
+def add_category(name: str, *, parent: Category | None, actor: User) -> Category:
+    """A new category at the end of its siblings. Raises CategoryRefused for a name that a sibling has."""
+    require(can_review, actor)
+    last = Category.objects.filter(parent=parent).aggregate(last=Max("position"))["last"]
+    return _save(Category(name=_checked(name), parent=parent, position=0 if last is None else last + 1))
+
+
+def change_category(category: Category, *, name: str, parent: Category | None, actor: User) -> Category:
+    """Renames the category and hangs it elsewhere. Raises CategoryRefused for a circle or a name in use."""
+    require(can_review, actor)
+    above = parent
+    while above is not None:
+        if above.pk == category.pk:
+            raise CategoryRefused("不能把分类移到它自己或它的下级里面，请选别的上级分类。")
+        above = above.parent
+    category.name, category.parent = _checked(name), parent
+    return _save(category)
+
+
+@transaction.atomic
+def shift_category(category: Category, *, by: int, actor: User) -> None:
+    """One place up (by=-1) or down (by=1) among its siblings; nothing happens at either end."""
+    require(can_review, actor)
+    siblings = list(Category.objects.filter(parent=category.parent))
+    place = siblings.index(category)
+    if not 0 <= place + by < len(siblings):
+        return
+    siblings.insert(place + by, siblings.pop(place))
+    for position, sibling in enumerate(siblings):
+        Category.objects.filter(pk=sibling.pk).update(position=position)
+
+
+def _checked(name: str) -> str:
+    name = " ".join(clean(name).split())
+    if not name or len(name) > Category.NAME_MAX:
+        raise CategoryRefused(f"分类名称要有 1 到 {Category.NAME_MAX} 个字，请改正。")
+    return name
+
+
+def _save(category: Category) -> Category:
+    try:
+        with transaction.atomic():
+            category.save()
+    except IntegrityError as error:
+        raise CategoryRefused(f"同一级里已经有“{category.name}”，请换一个名称。") from error
+    return category

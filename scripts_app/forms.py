@@ -1,0 +1,155 @@
+"""Forms of the editorial pages: what a person typed → `ScriptContent`, with a sentence for everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from scripts_app.content import TITLE_MAX, Ban, Line, LineKind, ScriptContent, Severity, Speaker
+from scripts_app.models import Category, Scenario, ScenarioKind
+
+# One choice says kind, ban and speaker at once: a person thinks "不可做", not "禁用语, 方式 = 不可做".
+SORTS: dict[str, tuple[str, LineKind, str, str]] = {
+    "recommended": ("✓ 推荐话术", LineKind.RECOMMENDED, "", ""),
+    "wording": ("✗ 不可说", LineKind.FORBIDDEN, Ban.WORDING, ""),
+    "behaviour": ("✗ 不可做", LineKind.FORBIDDEN, Ban.BEHAVIOUR, ""),
+    "note": ("✎ 备注", LineKind.NOTE, "", ""),
+    "step": ("① 处理步骤", LineKind.STEP, "", ""),
+    "agent": ("对话：坐席", LineKind.TURN, "", Speaker.AGENT),
+    "customer": ("对话：客户", LineKind.TURN, "", Speaker.CUSTOMER),
+}
+_SORT_OF = {(kind, ban, speaker): sort for sort, (_, kind, ban, speaker) in SORTS.items()}
+_BAD_DAY = {"invalid": "日期看不懂，请写成 2026-05-01 这样，没有就留空。"}
+_TITLE_WRONG = {"required": "请填写场景名称。", "max_length": f"场景名称最多 {TITLE_MAX} 个字，请缩短。"}
+
+
+@dataclass(frozen=True, slots=True)
+class LineFields:
+    """A line as it stands in the form: four fields of the same names for each line, in the order of the page."""
+
+    sort: str
+    text: str
+    severity: str
+    condition: str
+
+    @classmethod
+    def of(cls, line: Line) -> LineFields:
+        return cls(_SORT_OF[line.kind, line.ban, line.speaker], line.text, line.severity, line.condition)
+
+    def to_line(self) -> Line:
+        _, kind, ban, speaker = SORTS.get(self.sort, SORTS["note"])
+        severity = self.severity if self.severity in Severity.values else Severity.FORBIDDEN
+        return Line(kind, self.text, ban, severity if ban else "", self.condition, speaker)
+
+
+def read_lines(data: MultiValueDict[str, str]) -> list[LineFields]:
+    """The lines that the browser sent, empty ones included, so that nothing typed is lost."""
+    names = ("line_sort", "line_text", "line_severity", "line_condition")
+    return [LineFields(*values) for values in zip(*(data.getlist(name) for name in names), strict=False)]
+
+
+def category_choices() -> Iterator[tuple[str, str]]:
+    """Every category under its whole path, in the order of the tree, in one query; a blank one first."""
+    below: dict[int | None, list[tuple[int, str]]] = {}
+    for pk, parent, name in Category.objects.values_list("pk", "parent_id", "name"):
+        below.setdefault(parent, []).append((pk, name))
+
+    def walk(parent: int | None, path: str) -> Iterator[tuple[str, str]]:
+        for pk, name in below.get(parent, []):
+            label = f"{path} › {name}" if path else name
+            yield str(pk), label
+            yield from walk(pk, label)
+
+    yield "", "请选择"
+    yield from walk(None, "")
+
+
+class PlaceForm(forms.Form):
+    """Where a new scenario goes. `token` makes the same form sent twice one scenario."""
+
+    category = forms.ChoiceField(label="分类", choices=category_choices, error_messages={"required": "请选择分类。"})
+    kind = forms.ChoiceField(label="类型", choices=ScenarioKind.choices, initial=ScenarioKind.SCRIPT)
+    code = forms.CharField(
+        label="场景编号", required=False, max_length=Scenario.CODE_MAX, help_text="留空时自动编号，以后不能改。"
+    )
+    token = forms.CharField(widget=forms.HiddenInput, initial=lambda: uuid4().hex)
+
+
+class ContentForm(forms.Form):
+    """The whole content of a draft; `began` and `edits` say from which revision and which of its saves."""
+
+    title = forms.CharField(label="场景名称", max_length=TITLE_MAX, error_messages=_TITLE_WRONG)
+    triggers = forms.CharField(
+        label="客户问法",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="每行一种说法，搜索时也能找到。",
+    )
+    effective_from = forms.DateField(
+        label="生效日期", required=False, error_messages=_BAD_DAY, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    effective_until = forms.DateField(
+        label="失效日期", required=False, error_messages=_BAD_DAY, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    began = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    edits = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        content: ScriptContent | None = None,
+        began: tuple[int, int] = (0, 0),
+    ) -> None:
+        super().__init__(data, initial=_initial(content, began) if content else {})
+        lines = [LineFields.of(line) for line in content.lines] if content else []
+        self.lines = read_lines(data) if data else lines or [LineFields("recommended", "", "", "")]
+
+    def clean(self) -> dict[str, Any]:
+        """Everything that the store would refuse, told here: the form comes back with all that was typed."""
+        values = super().clean() or {}
+        if not self.errors:
+            for problem in self.content().problems():
+                self.add_error(None, problem)
+        return values
+
+    def content(self) -> ScriptContent:
+        """Call it on a form whose fields are valid."""
+        values = self.cleaned_data
+        return ScriptContent(
+            title=values["title"],
+            triggers=tuple(values["triggers"].splitlines()),
+            lines=tuple(line.to_line() for line in self.lines),
+            effective_from=values["effective_from"],
+            effective_until=values["effective_until"],
+        ).cleaned()
+
+
+def _initial(content: ScriptContent, began: tuple[int, int]) -> dict[str, Any]:
+    return {
+        "title": content.title,
+        "triggers": "\n".join(content.triggers),
+        "effective_from": content.effective_from,
+        "effective_until": content.effective_until,
+        "began": began[0],
+        "edits": began[1],
+    }
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(
+        label="审批意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class CategoryForm(forms.Form):
+    """A category's name and where it hangs."""
+
+    name = forms.CharField(label="名称", max_length=Category.NAME_MAX, error_messages={"required": "请填写分类名称。"})
+    parent = forms.ChoiceField(label="上级分类", required=False, choices=category_choices)

@@ -1,0 +1,62 @@
+"""The desk of those who write: every scenario with where it stands, and what may be done with several at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from scripts_app import review
+from scripts_app.forms import category_choices
+from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
+from scripts_app.permissions import require, sees_drafts
+from scripts_app.text import fold_key
+from scripts_app.views.shared import actor_of, key_or_none, tell
+
+_PAGE = 50
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """All scenarios, narrowed by state, category, kind and words of title or code."""
+    actor = actor_of(request)
+    require(sees_drafts, actor)
+    chosen = {name: request.GET.get(name, "") for name in ("state", "category", "kind", "q")}
+    scenarios = _narrowed(Scenario.objects.visible_to(actor), chosen)
+    newest = Prefetch("revisions", Revision.objects.select_related("author").order_by("-number"))
+    shown = scenarios.select_related("category", "live_revision").prefetch_related(newest)
+    context = {
+        "page_obj": Paginator(shown, _PAGE).get_page(request.GET.get("page")),
+        "chosen": chosen,
+        "states": ScenarioState.choices,
+        "kinds": ScenarioKind.choices,
+        "categories": list(category_choices())[1:],
+    }
+    return render(request, "desk/desk.html", context)
+
+
+@require_POST
+def submit_several(request: HttpRequest) -> HttpResponse:
+    """The ticked drafts, each submitted as an act of its own."""
+    actor = actor_of(request)
+    keys = [key for value in request.POST.getlist("revision") if (key := key_or_none(value))]
+    tally = review.submit_many(Revision.objects.visible_to(actor).filter(pk__in=keys), actor=actor)
+    messages.success(request, f"已提交 {tally.done} 份草稿。")
+    tell(request, tally)
+    return redirect("desk")
+
+
+def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet[Scenario]:
+    if chosen["state"] in ScenarioState.values:
+        scenarios = Scenario.objects.in_state(chosen["state"]) & scenarios
+    if chosen["kind"] in ScenarioKind.values:
+        scenarios = scenarios.filter(kind=chosen["kind"])
+    if category := key_or_none(chosen["category"]):
+        scenarios = scenarios.filter(category__in=Category.objects.with_those_below(category))
+    if words := chosen["q"].strip():
+        held = Revision.objects.filter(title_key__contains=fold_key(words) or words)
+        scenarios = scenarios.filter(Q(code__icontains=words) | Q(pk__in=held.values("scenario_id")))
+    return scenarios

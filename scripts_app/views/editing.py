@@ -1,0 +1,112 @@
+"""Writing: a new scenario, or the draft of one. A save that began from an older text shows both texts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from scripts_app import drafts, review
+from scripts_app.content import CONDITION_MAX, Severity
+from scripts_app.diff import compare
+from scripts_app.errors import ScriptsError, StaleDraft
+from scripts_app.forms import SORTS, ContentForm, PlaceForm
+from scripts_app.models import Category, Revision, Scenario, User
+from scripts_app.permissions import can_write, require
+from scripts_app.views.shared import actor_of
+
+_CHOICES = {
+    "sorts": [(sort, label) for sort, (label, *_) in SORTS.items()],
+    "severities": Severity.choices,
+    "condition_max": CONDITION_MAX,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_new(request: HttpRequest) -> HttpResponse:
+    """The same form sent twice makes one scenario: the second time its token leads to what the first made."""
+    actor = actor_of(request)
+    require(can_write, actor)
+    form, place = ContentForm(request.POST or None), PlaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() & place.is_valid():
+        token = f"made {place.cleaned_data['token']}"
+        if token in request.session:
+            return redirect("scenario_history", request.session[token])
+        try:
+            revision = drafts.create_scenario(form.content(), place=_place(place), actor=actor)
+        except ScriptsError as error:
+            place.add_error("code", str(error))
+        else:
+            request.session[token] = revision.scenario_id
+            return _saved(request, revision, actor)
+    return _form_page(request, {"form": form, "place": place})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scenario_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The open draft, or a new one that begins from the live text; a pending revision leads to its review."""
+    actor = actor_of(request)
+    require(can_write, actor)
+    scenario = get_object_or_404(Scenario.objects.visible_to(actor).select_related("category", "live_revision"), pk=pk)
+    newest = scenario.revisions.order_by("-number")
+    revision = newest.open().first() or scenario.live_revision or get_object_or_404(newest[:1])
+    if request.method == "POST":
+        return _save(request, revision, actor)
+    if revision.is_pending:
+        return redirect("revision", revision.pk)
+    form = ContentForm(content=revision.content, began=(revision.pk, revision.edits))
+    return _form_page(request, {"form": form, "scenario": scenario, "revision": revision})
+
+
+def _save(request: HttpRequest, revision: Revision, actor: User) -> HttpResponse:
+    form = ContentForm(request.POST)
+    context: dict[str, object] = {"form": form, "scenario": revision.scenario, "revision": revision}
+    if form.is_valid():
+        try:
+            return _saved(request, _store(revision, form, actor), actor)
+        except StaleDraft as stale:
+            context |= _both_texts(request, revision, str(stale))
+        except ScriptsError as error:
+            form.add_error(None, str(error))
+    return _form_page(request, context)
+
+
+def _store(revision: Revision, form: ContentForm, actor: User) -> Revision:
+    """Saves the draft that the form began from; a form that began from a decided text starts a draft."""
+    if form.cleaned_data["began"] != revision.pk:
+        raise StaleDraft
+    if revision.is_open:
+        return drafts.save_draft(revision, form.content(), actor=actor, edits=form.cleaned_data["edits"] or 0)
+    return drafts.start_draft(revision, form.content(), actor=actor)
+
+
+def _both_texts(request: HttpRequest, revision: Revision, sentence: str) -> dict[str, object]:
+    """What stands in the library now beside what was typed; to save once more then overwrites it knowingly."""
+    revision.refresh_from_db()
+    typed = request.POST.copy()
+    typed["began"], typed["edits"] = str(revision.pk), str(revision.edits)
+    form = ContentForm(typed)
+    form.is_valid()
+    form.add_error(None, sentence)
+    return {"form": form, "stale": compare(revision.content, form.content()), "saved_by": revision.author}
+
+
+def _saved(request: HttpRequest, revision: Revision, actor: User) -> HttpResponse:
+    if "submit" in request.POST:
+        review.submit(revision, actor=actor)
+        messages.success(request, f"“{revision.title}”已提交审批，通过后坐席才能看到。")
+        return redirect("revision", revision.pk)
+    messages.success(request, f"草稿“{revision.title}”已保存。")
+    return redirect("scenario_edit", revision.scenario_id)
+
+
+def _place(form: PlaceForm) -> drafts.Place:
+    values = form.cleaned_data
+    category = get_object_or_404(Category, pk=values["category"])
+    return drafts.Place(category, kind=values["kind"], code="".join(values["code"].split()))
+
+
+def _form_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "editing/edit.html", {**_CHOICES, **context}, status=status)
