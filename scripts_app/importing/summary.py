@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from scripts_app.models import ImportBatch, Revision, RowOutcome
+from scripts_app.models import ImportBatch, Revision, RowOutcome, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of rows by outcome; `absent` holds (scenario key, title) of what the library has and the file has not."""
+    """Counts of rows by outcome; `published` of the new ones went live; `absent` holds (scenario key, title) of what the library has and the file has not."""
 
     batch: ImportBatch
     new: int
@@ -19,6 +19,7 @@ class Summary:
     unchanged: int
     refused: int
     dropped: int
+    published: int
     absent: tuple[tuple[int, str], ...]
 
     @property
@@ -26,16 +27,22 @@ class Summary:
         return self.new + self.changed
 
     @property
+    def drafts(self) -> int:
+        return self.to_apply - self.published
+
+    @property
     def rows(self) -> int:
         return self.to_apply + self.unchanged + self.refused + self.dropped
 
 
 def summarize(batch: ImportBatch) -> Summary:
-    """Costs two queries."""
+    """Costs three queries."""
     counted = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
     counts = dict(counted)
     by_outcome = {str(outcome): counts.get(outcome, 0) for outcome in RowOutcome}
-    return Summary(batch=batch, absent=_titles(batch.report.get("absent", [])), **by_outcome)
+    published = batch.rows.filter(revision__status=Status.APPROVED).count()
+    absent = _titles(batch.report.get("absent", []))
+    return Summary(batch=batch, published=published, absent=absent, **by_outcome)
 
 
 def _titles(scenarios: list[int]) -> tuple[tuple[int, str], ...]:
