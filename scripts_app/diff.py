@@ -51,13 +51,13 @@ def mark(before: str, after: str) -> tuple[tuple[Segment, ...], tuple[Segment, .
 
 
 def _compared_heads(before: ScriptContent, after: ScriptContent) -> Iterator[ComparedRow]:
-    yield _row("场景名称", before.title, after.title)
+    yield _row("场景名称", before=before.title, after=after.title)
     pairs = [
         ("客户问法", "\n".join(before.triggers), "\n".join(after.triggers)),
         ("生效日期", _day(before.effective_from), _day(after.effective_from)),
         ("失效日期", _day(before.effective_until), _day(after.effective_until)),
     ]
-    yield from (_row(label, old, new) for label, old, new in pairs if old or new)
+    yield from (_row(label, before=old, after=new) for label, old, new in pairs if old or new)
 
 
 def _day(value: object) -> str:
@@ -67,7 +67,9 @@ def _day(value: object) -> str:
 def _compared_lines(before: tuple[Line, ...], after: tuple[Line, ...]) -> Iterator[ComparedRow]:
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from (_row(_label(line), shown, shown) for line in after[j1:j2] if (shown := _shown(line)))
+            yield from (
+                _row(_label(line), before=shown, after=shown) for line in after[j1:j2] if (shown := _shown(line))
+            )
         else:
             yield from _compared_block(list(before[i1:i2]), list(after[j1:j2]))
 
@@ -77,19 +79,19 @@ def _compared_block(before: list[Line], after: list[Line]) -> Iterator[ComparedR
     for line in after:
         twin = _likeliest(line, before)
         if twin is None:
-            yield _row(_label(line), "", _shown(line))
+            yield _row(_label(line), before="", after=_shown(line))
             continue
         position = before.index(twin)
-        yield from (_row(_label(gone), _shown(gone), "") for gone in before[:position])
+        yield from (_row(_label(gone), before=_shown(gone), after="") for gone in before[:position])
         del before[: position + 1]
         yield _changed_line(twin, line)
-    yield from (_row(_label(gone), _shown(gone), "") for gone in before)
+    yield from (_row(_label(gone), before=_shown(gone), after="") for gone in before)
 
 
 def _changed_line(before: Line, after: Line) -> ComparedRow:
     """A change of kind, ban or severity is a change even when every character is the same."""
     label = _label(after) if _label(before) == _label(after) else f"{_label(before)} → {_label(after)}"
-    row = _row(label, _shown(before), _shown(after))
+    row = _row(label, before=_shown(before), after=_shown(after))
     return replace(row, state="changed") if row.state == "same" else row
 
 
@@ -113,7 +115,7 @@ def _shown(line: Line) -> str:
     return f"（{line.condition}）{line.text}" if line.condition else line.text
 
 
-def _row(label: str, before: str, after: str) -> ComparedRow:
+def _row(label: str, *, before: str, after: str) -> ComparedRow:
     if before == after:
         same = (Segment(after, changed=False),)
         return ComparedRow(label, same, same, "same")

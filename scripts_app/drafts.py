@@ -51,7 +51,7 @@ def create_scenario(content: ScriptContent, *, place: Place, actor: User, source
     require(can_write, actor)
     content = _checked(content)
     scenario = _create_identity(place, actor)
-    revision = _create_draft(scenario, content, actor=actor, source=source)
+    revision = _create_draft(scenario, content, actor=actor, origin=source)
     act = Act.IMPORTED if source else Act.CREATED
     ReviewEvent.objects.record(act, revision, actor=actor)
     return revision
@@ -67,7 +67,7 @@ def start_draft(based_on: Revision, content: ScriptContent, *, actor: User) -> R
     """A new draft of the scenario of `based_on` with other content. Raises InvalidContent, OpenRevisionExists."""
     require(can_write, actor)
     content = _checked(content)
-    draft = _create_draft(based_on.scenario, content, actor=actor, based_on=based_on)
+    draft = _create_draft(based_on.scenario, content, actor=actor, origin=based_on)
     ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {based_on.number} 为底稿。")
     return draft
 
@@ -96,13 +96,13 @@ def import_changes(scenario: Scenario, content: ScriptContent, *, actor: User, s
     content = _checked(content)
     open_revision = scenario.revisions.open().first()
     if open_revision and is_untouched_import(open_revision):
-        _replace_content(open_revision, content, actor=actor, edits=0, next_edits=0)
-        Revision.objects.filter(pk=open_revision.pk).update(
-            batch=source.batch, source_sheet=source.sheet, source_row=source.row
+        _replace_content(open_revision, content, actor=actor, edits=0)
+        Revision.objects.filter(pk=open_revision.pk).update(  # still as an import left it: no person saved it
+            edits=0, batch=source.batch, source_sheet=source.sheet, source_row=source.row
         )
         revision = open_revision
     else:
-        revision = _create_draft(scenario, content, actor=actor, source=source)
+        revision = _create_draft(scenario, content, actor=actor, origin=source)
     ReviewEvent.objects.record(Act.IMPORTED, revision, actor=actor)
     return revision
 
@@ -143,13 +143,14 @@ def _create_draft(
     content: ScriptContent,
     *,
     actor: User,
-    source: Source | None = None,
-    based_on: Revision | None = None,
+    origin: Source | Revision | None,
 ) -> Revision:
     last = scenario.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    revision = Revision(scenario=scenario, number=last + 1, author=actor, based_on=based_on, **_columns(content))
-    if source:
-        revision.batch, revision.source_sheet, revision.source_row = source.batch, source.sheet, source.row
+    revision = Revision(scenario=scenario, number=last + 1, author=actor, **_columns(content))
+    if isinstance(origin, Source):
+        revision.batch, revision.source_sheet, revision.source_row = origin.batch, origin.sheet, origin.row
+    else:
+        revision.based_on = origin
     try:
         with transaction.atomic():
             revision.save()
@@ -159,13 +160,11 @@ def _create_draft(
     return revision
 
 
-def _replace_content(
-    revision: Revision, content: ScriptContent, *, actor: User, edits: int, next_edits: int | None = None
-) -> None:
+def _replace_content(revision: Revision, content: ScriptContent, *, actor: User, edits: int) -> None:
     saved = Revision.objects.filter(pk=revision.pk, status=Status.DRAFT, edits=edits).update(
         author=actor,
         updated_at=timezone.now(),
-        edits=F("edits") + 1 if next_edits is None else next_edits,
+        edits=F("edits") + 1,
         **_columns(content),
     )
     if not saved:

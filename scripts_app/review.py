@@ -48,7 +48,7 @@ def approve(revision: Revision, *, actor: User, seen: str, comment: str = "") ->
     """
     require(can_review, actor)
     own = _require_four_eyes(revision, actor)
-    _decide(revision, Status.APPROVED, actor=actor, digest=seen, self_approved=own)
+    _decide(revision, seen=seen, status=Status.APPROVED, decided_by=actor, self_approved=own)
     ReviewEvent.objects.record(Act.APPROVED, revision, actor=actor, comment=comment)
     if publishing.is_due(revision):
         publishing.publish(revision, actor=actor)
@@ -61,7 +61,7 @@ def reject(revision: Revision, *, actor: User, seen: str, comment: str) -> None:
     own = _require_four_eyes(revision, actor)
     if not comment.strip():
         raise CommentRequired
-    _decide(revision, Status.REJECTED, actor=actor, digest=seen, self_approved=own)
+    _decide(revision, seen=seen, status=Status.REJECTED, decided_by=actor, self_approved=own)
     ReviewEvent.objects.record(Act.REJECTED, revision, actor=actor, comment=comment)
 
 
@@ -119,11 +119,9 @@ def _require_four_eyes(revision: Revision, actor: User) -> bool:
     return own
 
 
-def _decide(revision: Revision, status: Status, *, actor: User, digest: str, self_approved: bool) -> None:
-    changed = Revision.objects.filter(pk=revision.pk, status=Status.PENDING, digest=digest).update(
-        status=status, decided_by=actor, decided_at=timezone.now(), self_approved=self_approved
-    )
-    if not changed:
+def _decide(revision: Revision, *, seen: str, **columns: object) -> None:
+    pending = Revision.objects.filter(pk=revision.pk, status=Status.PENDING, digest=seen)
+    if not pending.update(decided_at=timezone.now(), **columns):
         raise AlreadyDecided
     revision.refresh_from_db()
 

@@ -44,15 +44,15 @@ def to_simplified(text: str) -> str:
 def clean(text: str) -> str:
     """`text` as it is stored: line ends unified, control, zero-width and bidi marks removed, each line trimmed."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for index, char in enumerate(unified) if _is_kept(unified, index, char))
+    kept = "".join(char for index, char in enumerate(unified) if _is_kept(char, before=unified[index - 1 : index]))
     return "\n".join(line.strip() for line in kept.split("\n")).strip("\n")
 
 
-def _is_kept(text: str, index: int, char: str) -> bool:
+def _is_kept(char: str, *, before: str) -> bool:
     if char in "\n\t":
         return True
     if char == ZERO_WIDTH_JOINER:  # part of family and profession emoji, noise anywhere else
-        return index > 0 and ord(text[index - 1]) >= _FIRST_EMOJI
+        return bool(before) and ord(before) >= _FIRST_EMOJI
     return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
 
 

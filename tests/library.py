@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from scripts_app import drafts, review
 from scripts_app.content import Line, ScriptContent, Speaker
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, User
-from scripts_app.permissions import REVIEW, WRITE
+from scripts_app.permissions import IMPORT, REVIEW, WRITE
 
 NOISE = ScriptContent(
     "电话杂音大，听不清",
@@ -50,3 +50,23 @@ def put_live(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.
     revision = write_draft(content, manager=manager, kind=kind)
     review.approve_first_load(revision, actor=manager)
     return Scenario.objects.get(pk=revision.scenario_id)
+
+
+def make_admin() -> User:
+    admin = User.objects.create_user("admin", password="a-long-password", display_name="陈管理员")
+    codenames = [permission.split(".")[1] for permission in (WRITE, REVIEW, IMPORT)]
+    admin.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return User.objects.get(pk=admin.pk)
+
+
+def make_reviewer() -> User:
+    """A second manager, for four eyes."""
+    reviewer = User.objects.create_user("reviewer", password="a-long-password", display_name="赵主管")
+    reviewer.user_permissions.set(User.objects.get(username="manager").user_permissions.all())
+    return User.objects.get(pk=reviewer.pk)
+
+
+def submit_draft(content: ScriptContent, *, manager: User) -> Revision:
+    revision = write_draft(content, manager=manager)
+    review.submit(revision, actor=manager)
+    return revision

@@ -51,7 +51,7 @@ def stage(parsed: ParsedFile, path: Path, *, actor: User) -> ImportBatch:
             actor=actor,
             report=_report(parsed, verdicts),
         )
-        ImportRow.objects.bulk_create(_staged(batch, parsed, verdicts), batch_size=CHUNK)
+        ImportRow.objects.bulk_create(_staged(batch, parsed, verdicts=verdicts), batch_size=CHUNK)
     return batch
 
 
@@ -112,11 +112,11 @@ def _move(batch: ImportBatch, before: BatchStatus, after: BatchStatus, **columns
     batch.refresh_from_db()
 
 
-def _staged(batch: ImportBatch, parsed: ParsedFile, verdicts: list[Verdict]) -> list[ImportRow]:
+def _staged(batch: ImportBatch, parsed: ParsedFile, *, verdicts: list[Verdict]) -> list[ImportRow]:
     """All rows of the file in their order in the file: read, refused by the reader, dropped."""
     rows = [_staged_row(batch, verdict) for verdict in verdicts]
-    rows += _told(batch, parsed.refused, RowOutcome.REFUSED)
-    rows += _told(batch, parsed.dropped_rows, RowOutcome.DROPPED)
+    rows += _told(batch, parsed.refused, outcome=RowOutcome.REFUSED)
+    rows += _told(batch, parsed.dropped_rows, outcome=RowOutcome.DROPPED)
     sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(row.sheet for row in rows))}
     rows.sort(key=lambda row: (sheets[row.sheet], row.row))
     for position, row in enumerate(rows):
@@ -138,7 +138,7 @@ def _staged_row(batch: ImportBatch, verdict: Verdict) -> ImportRow:
     )
 
 
-def _told(batch: ImportBatch, problems: Iterable[RowProblem], outcome: RowOutcome) -> list[ImportRow]:
+def _told(batch: ImportBatch, problems: Iterable[RowProblem], *, outcome: RowOutcome) -> list[ImportRow]:
     return [
         ImportRow(batch=batch, sheet=problem.sheet, row=problem.row, outcome=outcome, reason=problem.message)
         for problem in problems

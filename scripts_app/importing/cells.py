@@ -41,7 +41,7 @@ def forbidden_lines(text: str, *, severity: str = Severity.FORBIDDEN) -> CellLin
         _, number, rest = split_number(physical.strip())
         numbers.append(number)
         quoted = spans(rest)
-        lines += _quoted_bans(rest, quoted, severity) if quoted else _plain_bans(rest, severity)
+        lines += _quoted_bans(rest, quoted, severity=severity) if quoted else _plain_bans(rest, severity)
     return CellLines(tuple(lines), tuple(filter(None, numbers)))
 
 
@@ -98,7 +98,7 @@ def is_case(line: str) -> bool:
     return bool(_CASE.match(line))
 
 
-def _quoted_bans(text: str, quoted: list[tuple[int, int]], severity: str) -> list[Line]:
+def _quoted_bans(text: str, quoted: list[tuple[int, int]], *, severity: str) -> list[Line]:
     pieces = [piece for start, end in quoted for piece in _SEPARATORS.split(text[start + 1 : end - 1])]
     lines = [Line.forbidden(piece.strip(), severity=severity) for piece in pieces if piece.strip()]
     around = "".join(_outside(text, quoted))

@@ -62,7 +62,7 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
         status_text=status,
         may_publish=not _OFF.search(to_simplified(status).lower()),
         problems=tuple(problems),
-        ledger=_ledger(raw, content, [text for cell in read for text in cell.dropped]),
+        ledger=_ledger(raw, content, dropped=[text for cell in read for text in cell.dropped]),
     )
 
 
@@ -105,14 +105,14 @@ def _category(raw: RawRow) -> tuple[str, ...]:
 
 def _read_days(raw: RawRow) -> tuple[tuple[date | None, date | None], list[str]]:
     problems: list[str] = []
-    days = [_read_day(raw.text(role), label, problems) for role, label in _DAY_ROLES]
+    days = [_read_day(raw.text(role), label, problems=problems) for role, label in _DAY_ROLES]
     return (days[0], days[1]), problems
 
 
 _DAY_ROLES = ((Role.EFFECTIVE_FROM, "生效日期"), (Role.EFFECTIVE_UNTIL, "失效日期"))
 
 
-def _read_day(text: str, label: str, problems: list[str]) -> date | None:
+def _read_day(text: str, label: str, *, problems: list[str]) -> date | None:
     plain = to_simplified(text.strip())
     if not plain or plain in _NO_DAY:
         return None
@@ -125,7 +125,7 @@ def _read_day(text: str, label: str, problems: list[str]) -> date | None:
     return None
 
 
-def _ledger(raw: RawRow, content: ScriptContent, dropped: list[str]) -> Ledger:
+def _ledger(raw: RawRow, content: ScriptContent, *, dropped: list[str]) -> Ledger:
     """Stored is what stands in the content or in code, category, status and dates, whose cells are read as a whole."""
     taken_whole = (Role.CODE, Role.CATEGORY, Role.STATUS, Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
     whole = _count(text for role in taken_whole for text in raw.texts(role))

@@ -60,29 +60,29 @@ class _Parser:
             self.headed.append(sheet.name)
             return found
         if sheet.is_hidden:
-            self._tell(sheet.name, 0, "这是隐藏的工作表，没有导入。需要导入时请先在表格软件里取消隐藏。")
+            self._tell(sheet.name, 0, message="这是隐藏的工作表，没有导入。需要导入时请先在表格软件里取消隐藏。")
         elif not text:
-            self._tell(sheet.name, 0, "这个工作表是空的，已略过。")
+            self._tell(sheet.name, 0, message="这个工作表是空的，已略过。")
         else:
-            self._tell(sheet.name, 0, f"这个工作表里没有找到话术表（表头要有{_EXAMPLES}这样的列名），已略过。")
+            self._tell(sheet.name, 0, message=f"这个工作表里没有找到话术表（表头要有{_EXAMPLES}这样的列名），已略过。")
         size = _size(text)
         self.ledger += Ledger(total=size, dropped=size)
         return None
 
     def _take_sheet(self, sheet: Sheet, found: SheetTables, *, is_only: bool) -> None:
         for number, text in found.banners:
-            self._tell(sheet.name, number, f"“{text[:40]}”不是话术，作为标题或小节名略过。")
+            self._tell(sheet.name, number, message=f"“{text[:40]}”不是话术，作为标题或小节名略过。")
         if found.unknown_columns:
             names = "、".join(f"“{name}”" for name in found.unknown_columns)
-            self._tell(sheet.name, 0, f"{names}列不认识，内容存进了备注。")
+            self._tell(sheet.name, 0, message=f"{names}列不认识，内容存进了备注。")
         outside = _size([text for _, text in found.banners]) + _size(found.headers)
         self.ledger += Ledger(total=outside, dropped=outside)
         default = "" if is_only or _GENERIC.match(sheet.name) else clean(sheet.name)
         for raw in found.rows:
             self.rows_read += 1
-            self._take_row(sheet.name, raw, default)
+            self._take_row(sheet.name, raw, default_category=default)
 
-    def _take_row(self, sheet: str, raw: RawRow, default_category: str) -> None:
+    def _take_row(self, sheet: str, raw: RawRow, *, default_category: str) -> None:
         is_guideline = _is_guideline(raw, sheet)
         reading = interpret(raw, sheet=sheet, is_guideline=is_guideline)
         row = ScriptRow(
@@ -97,7 +97,7 @@ class _Parser:
         )
         problems = _problems(reading)
         if problems:
-            self._refuse(row, reading, "".join(problems))
+            self._refuse(row, reading, message="".join(problems))
         elif not self._repeats(row, reading):
             self.rows.append(row)
             self.ledger += reading.ledger
@@ -115,16 +115,16 @@ class _Parser:
             self.dropped_rows.append(RowProblem(row.sheet, row.row, f"与{place}完全相同，只导入一次。"))
         else:
             self._refuse(
-                row, reading, f"与{place}是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
+                row, reading, message=f"与{place}是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
             )
         return True
 
-    def _refuse(self, row: ScriptRow, reading: Reading, message: str) -> None:
+    def _refuse(self, row: ScriptRow, reading: Reading, *, message: str) -> None:
         size = reading.ledger.total
         self.ledger += Ledger(total=size, dropped=size)
         self.refused.append(RowProblem(row.sheet, row.row, message))
 
-    def _tell(self, sheet: str, row: int, message: str) -> None:
+    def _tell(self, sheet: str, row: int, *, message: str) -> None:
         self.warnings.append(RowProblem(sheet, row, message))
 
     def _errors(self) -> Iterator[str]:

@@ -11,7 +11,10 @@ from scripts_app.models import ImportBatch, Revision, RowOutcome, Status
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of rows by outcome; `published` of the new ones went live; `absent` holds (scenario key, title) of what the library has and the file has not."""
+    """Counts of rows by outcome; `published` of the new ones went live.
+
+    `absent` holds (scenario key, title) of what the library has and the file has not.
+    """
 
     batch: ImportBatch
     new: int

@@ -25,14 +25,14 @@ def rank(searcher: Searcher, query: ReadQuery) -> list[int]:
     """Scenario keys, best first; equal scores in the order of their keys."""
     scores: dict[int, float] = defaultdict(float)
     for field, field_weight in FIELD_WEIGHTS.items():
-        for document, score in _field_scores(searcher, field, query):
+        for document, score in _field_scores(searcher, query, field=field):
             scores[document] += field_weight * score
     floor = TAIL * max(scores.values(), default=0.0)
     ranked = [(-score, _key(searcher, document)) for document, score in scores.items() if score >= floor]
     return [key for _, key in sorted(ranked)]
 
 
-def _field_scores(searcher: Searcher, field: str, query: ReadQuery) -> Iterator[tuple[int, float]]:
+def _field_scores(searcher: Searcher, query: ReadQuery, *, field: str) -> Iterator[tuple[int, float]]:
     """(document number, BM25 × coverage) for each document with any of the tokens in the field."""
     sums: dict[int, float] = defaultdict(float)
     covered: dict[int, set[int]] = defaultdict(set)
@@ -40,7 +40,7 @@ def _field_scores(searcher: Searcher, field: str, query: ReadQuery) -> Iterator[
     for token in query.tokens:
         places = range(token.start, token.end)
         into = halves if token.kind is TokenKind.CHAR else covered
-        for document, score in _term_scores(searcher, field, token):
+        for document, score in _term_scores(searcher, token, field=field):
             sums[document] += score
             into[document].update(places)
     for document, score in sums.items():
@@ -49,7 +49,7 @@ def _field_scores(searcher: Searcher, field: str, query: ReadQuery) -> Iterator[
         yield document, score * (COVERAGE_FLOOR + coverage * coverage)
 
 
-def _term_scores(searcher: Searcher, field: str, token: Token) -> Iterator[tuple[int, float]]:
+def _term_scores(searcher: Searcher, token: Token, *, field: str) -> Iterator[tuple[int, float]]:
     if (field, token.term) not in searcher.reader():
         return
     idf = searcher.idf(field, token.term) * weight(token)

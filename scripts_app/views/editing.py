@@ -39,7 +39,7 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
             place.add_error("code", str(error))
         else:
             request.session[token] = revision.scenario_id
-            return _saved(request, revision, actor)
+            return _saved(request, revision, actor=actor)
     return _form_page(request, {"form": form, "place": place})
 
 
@@ -52,19 +52,19 @@ def scenario_edit(request: HttpRequest, pk: int) -> HttpResponse:
     newest = scenario.revisions.order_by("-number")
     revision = newest.open().first() or scenario.live_revision or get_object_or_404(newest[:1])
     if request.method == "POST":
-        return _save(request, revision, actor)
+        return _save(request, revision, actor=actor)
     if revision.is_pending:
         return redirect("revision", revision.pk)
     form = ContentForm(content=revision.content, began=(revision.pk, revision.edits))
     return _form_page(request, {"form": form, "scenario": scenario, "revision": revision})
 
 
-def _save(request: HttpRequest, revision: Revision, actor: User) -> HttpResponse:
+def _save(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResponse:
     form = ContentForm(request.POST)
     context: dict[str, object] = {"form": form, "scenario": revision.scenario, "revision": revision}
     if form.is_valid():
         try:
-            return _saved(request, _store(revision, form, actor), actor)
+            return _saved(request, _store(revision, form, actor=actor), actor=actor)
         except StaleDraft as stale:
             context |= _both_texts(request, revision, str(stale))
         except ScriptsError as error:
@@ -72,7 +72,7 @@ def _save(request: HttpRequest, revision: Revision, actor: User) -> HttpResponse
     return _form_page(request, context)
 
 
-def _store(revision: Revision, form: ContentForm, actor: User) -> Revision:
+def _store(revision: Revision, form: ContentForm, *, actor: User) -> Revision:
     """Saves the draft that the form began from; a form that began from a decided text starts a draft."""
     if form.cleaned_data["began"] != revision.pk:
         raise StaleDraft
@@ -92,7 +92,7 @@ def _both_texts(request: HttpRequest, revision: Revision, sentence: str) -> dict
     return {"form": form, "stale": compare(revision.content, form.content()), "saved_by": revision.author}
 
 
-def _saved(request: HttpRequest, revision: Revision, actor: User) -> HttpResponse:
+def _saved(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResponse:
     if "submit" in request.POST:
         review.submit(revision, actor=actor)
         messages.success(request, f"“{revision.title}”已提交审批，通过后坐席才能看到。")
