@@ -58,7 +58,7 @@ def _server() -> Iterator[str]:
         user=user,
         group=group,
     )
-    options = ["-D", data, "-p", str(port), "-k", folder, "-h", "127.0.0.1", "-c", "fsync=off"]
+    options = ["-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-c", "fsync=off"]
     server = subprocess.Popen(
         [POSTGRES / "postgres", *options],
         cwd=folder,

@@ -168,13 +168,10 @@ def _spoken(text: str) -> list[Line]:
         if not _SPOKEN_TO.search(before):
             return [Line.note(before), *_spoken(after)]
     quoted = spans(text)
-    if (
-        quoted
-        and quoted[0][0] == 0
-        and (rest := text[quoted[0][1] :].strip(_END + " "))
-        and _is_sentence(text, quoted[0])
-    ):
-        return [Line.recommended(text[1 : quoted[0][1] - 1].strip()), *_after_quotation(rest)]
+    if quoted and quoted[0][0] == 0 and _is_sentence(text, quoted[0]):
+        rest = text[quoted[0][1] :].lstrip(_END + " ")
+        if rest:
+            return [Line.recommended(text[1 : quoted[0][1] - 1].strip()), *_after_quotation(rest)]
     said = unwrap(text)
     if _THIRD_PERSON.match(said) and not _SPOKEN_TO.search(said):
         return [Line.note(said)]

@@ -43,6 +43,8 @@ def ranked_keys(query: ReadQuery) -> list[int] | None:
 
 def _fresh_searcher() -> Searcher | None:
     generation = generations.current()
+    if generation is None:
+        return None
     if generation != _Open.generation or _Open.searcher is None:
         if not is_usable(generation):
             return None

@@ -1,0 +1,61 @@
+"""Tokens: true to the original, the same for index and query."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts_app.search.analyzer import TokenKind, analyze
+from scripts_app.search.highlight import mark
+from scripts_app.search.query import TERMS_MAX, read_query
+from scripts_app.text import fold
+
+TEXTS = st.one_of(
+    st.text(st.sampled_from("聽听不清楚客戶退款７天無理由139ａB，。 \u200b\n发發"), max_size=30), st.text(max_size=30)
+)
+
+
+def terms(text: str, kind: TokenKind) -> set[str]:
+    return {token.text for token in analyze(text) if token.kind == kind}
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_the_offsets_of_every_token_give_its_text_in_the_original(text: str) -> None:
+    for token in analyze(text):
+        original = fold(text[token.start : token.end]).text
+        assert token.text in original  # of one character that folds to several (¼) a token may be a part
+        assert token.text == original or len(original) > token.end - token.start
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_a_query_has_few_terms_whatever_is_typed(text: str) -> None:
+    query = read_query(text * 20)
+    assert len(query.tokens) <= TERMS_MAX
+    assert len(query.text) <= 200
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None)
+def test_the_segments_of_a_highlight_are_the_text_as_it_is_stored(query: str, text: str) -> None:
+    assert "".join(segment.text for segment in mark(read_query(query), text)) == text
+
+
+def test_chinese_gives_characters_pairs_and_words() -> None:
+    assert terms("听不清楚", TokenKind.CHAR) == set("听不清楚")
+    assert terms("听不清楚", TokenKind.PAIR) == {"听不", "不清", "清楚"}
+    assert "清楚" in terms("听不清楚", TokenKind.WORD)
+
+
+def test_digits_and_letters_are_not_dropped() -> None:
+    assert "7" in terms("7天无理由", TokenKind.CHAR)
+    assert terms("139邮箱", TokenKind.WORD) >= {"139", "邮箱"}
+
+
+def test_traditional_and_full_width_text_gives_the_same_terms() -> None:
+    assert {token.term for token in analyze("聽不清１３９")} == {token.term for token in analyze("听不清139")}
+
+
+def test_a_highlight_marks_the_original_script() -> None:
+    assert [segment.text for segment in mark(read_query("听不清"), "無法聽不清時") if segment.marked] == ["聽不清"]

@@ -1,0 +1,148 @@
+"""The index is damaged while agents search: they get answers, and it repairs itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from scripts_app.models import User
+from scripts_app.search import SearchPage, SearchQuery, analyzer, generations, search
+from scripts_app.search.index import is_usable
+from tests.library import NOISE, QUIET, make_manager, put_live
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def library() -> None:
+    manager: User = make_manager()
+    for content in (NOISE, QUIET):
+        put_live(content, manager=manager)
+    assert ask("杂音").hits
+
+
+def ask(text: str) -> SearchPage:
+    return search(SearchQuery(text), actor=AnonymousUser())
+
+
+def wait_for_repair() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "index-repair":
+            thread.join(20)
+
+
+def current() -> Path:
+    generation = generations.current()
+    assert generation
+    return generation
+
+
+def files(pattern: str) -> list[Path]:
+    return sorted(current().glob(pattern))
+
+
+def remove_the_folder() -> None:
+    shutil.rmtree(generations.index_dir())
+
+
+def remove_the_table_of_contents() -> None:
+    for file in files("*.toc"):
+        file.unlink()
+
+
+def cut_the_table_of_contents() -> None:
+    for file in files("*.toc"):
+        file.write_bytes(file.read_bytes()[:7])
+
+
+def remove_the_segments() -> None:
+    for file in files("*.seg"):
+        file.unlink()
+
+
+def cut_the_segments() -> None:
+    for file in files("*.seg"):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 3])
+
+
+def fill_with_noise() -> None:
+    for file in files("*.seg"):
+        file.write_bytes(os.urandom(file.stat().st_size))
+
+
+def remove_the_pointer() -> None:
+    (generations.index_dir() / "CURRENT").unlink()
+
+
+def point_nowhere() -> None:
+    (generations.index_dir() / "CURRENT").write_text("99")
+
+
+def write_nonsense_into_the_pointer() -> None:
+    (generations.index_dir() / "CURRENT").write_bytes(b"\xff../../etc")
+
+
+DAMAGES = [
+    remove_the_folder,
+    remove_the_table_of_contents,
+    cut_the_table_of_contents,
+    remove_the_segments,
+    cut_the_segments,
+    fill_with_noise,
+    remove_the_pointer,
+    point_nowhere,
+    write_nonsense_into_the_pointer,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_agents_get_their_answer_and_the_index_repairs_itself(
+    damage: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage()
+    monkeypatch.setattr("scripts_app.search.reader._Open.generation", None)  # as in a process that just started
+    page = ask("杂音")
+    assert [hit.content.title for hit in page.hits][:1] == [NOISE.title]
+    assert page.degraded
+    wait_for_repair()
+    assert is_usable(generations.current())
+    page = ask("雜音")
+    assert ([hit.content.title for hit in page.hits][:1], page.degraded) == ([NOISE.title], False)
+
+
+def test_an_open_reader_outlives_the_removal_of_the_files() -> None:
+    remove_the_folder()
+    assert ask("杂音").hits
+    wait_for_repair()
+    assert not ask("杂音").degraded
+
+
+def test_other_rules_of_analysis_make_a_new_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = current()
+    monkeypatch.setattr(analyzer, "ANALYZER_VERSION", analyzer.ANALYZER_VERSION + 1)
+    assert not is_usable(before)
+    monkeypatch.setattr("scripts_app.search.reader._Open.generation", None)
+    assert ask("杂音").degraded
+    wait_for_repair()
+    assert (current() == before, ask("杂音").degraded) == (False, False)
+
+
+def test_the_answer_from_the_database_knows_both_scripts() -> None:
+    remove_the_folder()
+    assert ask("雜音").hits
+    wait_for_repair()
+
+
+def test_nobody_else_may_write_into_the_folder_of_the_index() -> None:
+    assert generations.index_dir().stat().st_mode & 0o077 == 0
+
+
+def test_only_one_writes_at_a_time() -> None:
+    with generations.writing(wait=False) as first, generations.writing(wait=False) as second:
+        assert (first, second) == (True, False)
