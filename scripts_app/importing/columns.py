@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from scripts_app.text import clean, fold_key
 
@@ -77,9 +78,11 @@ _ROLE_OF = {fold_key(name): role for role, names in _NAMES.items() for name in n
 _BY_LENGTH = sorted(_ROLE_OF, key=len, reverse=True)
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _HEADER_MAX = 20
+_SENTENCE = re.compile("[，。！？!?；;“”、]|[：:].")  # names of columns have none of these
 _QUESTIONS = re.compile("[问說说话話]")
 
 
+@lru_cache(maxsize=4096)
 def role_of(header: str) -> Role:
     """The role that a header names; brackets and numbers in it don't count (推荐话术2（必填）)."""
     text = clean(header)
@@ -107,7 +110,7 @@ def roles_of(headers: Sequence[str]) -> tuple[Role, ...]:
 def is_header(cells: Sequence[str]) -> bool:
     """Do these cells head a table: a title column, something to say about it, and little that is not a header?"""
     filled = [cell for cell in cells if cell]
-    if any(len(cell) > _HEADER_MAX for cell in filled):
+    if any(len(cell) > _HEADER_MAX or _SENTENCE.search(cell) for cell in filled):
         return False
     known = [role for role in map(role_of, filled) if role != Role.UNKNOWN]
     has_title = any(role in TITLE_ROLES for role in known)

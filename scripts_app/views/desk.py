@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scripts_app import review
 from scripts_app.forms import category_choices
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
-from scripts_app.permissions import require, sees_drafts
+from scripts_app.permissions import can_write, require, sees_drafts
 from scripts_app.text import fold_key
 from scripts_app.views.shared import actor_of, key_or_none, tell
 
@@ -42,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def submit_several(request: HttpRequest) -> HttpResponse:
     """The ticked drafts, each submitted as an act of its own."""
     actor = actor_of(request)
+    require(can_write, actor)
     keys = [key for value in request.POST.getlist("revision") if (key := key_or_none(value))]
     tally = review.submit_many(Revision.objects.visible_to(actor).filter(pk__in=keys), actor=actor)
     messages.success(request, f"已提交 {tally.done} 份草稿。")

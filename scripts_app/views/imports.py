@@ -48,8 +48,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Earlier imports and the upload form; a file that can be read leads on to its preview."""
     actor = actor_of(request)
     require(can_import, actor)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_valid():
         upload: TemporaryUploadedFile = form.cleaned_data["file"]
         try:
             batch = batches.preview(Path(upload.temporary_file_path()), name=upload.name or "未命名", actor=actor)

@@ -1,0 +1,92 @@
+"""Django admin for looking into records. Only accounts are changed here: every other write is an action of ours."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from scripts_app.models import (
+    Category,
+    ImportBatch,
+    ImportRow,
+    IndexChange,
+    ReviewEvent,
+    Revision,
+    Scenario,
+    ScriptLine,
+    User,
+)
+
+
+class ReadOnly:
+    """Nothing can be added, changed or deleted; what is shown is what the database holds."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class LineInline(ReadOnly, admin.TabularInline[ScriptLine, Revision]):
+    model = ScriptLine
+
+
+class RowInline(ReadOnly, admin.TabularInline[ImportRow, ImportBatch]):
+    model = ImportRow
+    fields = ("sheet", "row", "outcome", "reason", "scenario", "revision")
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin[User]):
+    list_display = ("username", "display_name", "work_number", "is_active", "last_login")
+    fieldsets = (*(UserAdmin.fieldsets or ()), ("话术库", {"fields": ("display_name", "work_number")}))
+
+
+@admin.register(Category)
+class CategoryAdmin(ReadOnly, admin.ModelAdmin[Category]):
+    list_display = ("name", "parent", "position")
+    list_select_related = ("parent",)
+
+
+@admin.register(Scenario)
+class ScenarioAdmin(ReadOnly, admin.ModelAdmin[Scenario]):
+    list_display = ("code", "live_revision", "kind", "category", "owner", "retired_at")
+    list_filter = ("kind", "category")
+    list_select_related = ("live_revision", "category", "owner")
+    search_fields = ("code", "revisions__title")
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnly, admin.ModelAdmin[Revision]):
+    list_display = ("title", "number", "status", "author", "decided_by", "decided_at")
+    list_filter = ("status",)
+    list_select_related = ("author", "decided_by")
+    search_fields = ("title", "scenario__code")
+    inlines = (LineInline,)
+
+
+@admin.register(ReviewEvent)
+class ReviewEventAdmin(ReadOnly, admin.ModelAdmin[ReviewEvent]):
+    list_display = ("created_at", "actor", "act", "scenario", "comment")
+    list_filter = ("act",)
+    list_select_related = ("actor", "scenario")
+    date_hierarchy = "created_at"
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly, admin.ModelAdmin[ImportBatch]):
+    list_display = ("file_name", "status", "actor", "created_at", "applied_at")
+    list_select_related = ("actor",)
+    inlines = (RowInline,)
+
+
+@admin.register(IndexChange)
+class IndexChangeAdmin(ReadOnly, admin.ModelAdmin[IndexChange]):
+    list_display = ("scenario", "created_at")
+    list_select_related = ("scenario",)

@@ -1,0 +1,104 @@
+"""Who may open or do what: every address of ours against every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from scripts_app.models import Category, ImportBatch, User
+from scripts_app.permissions import ADMIN, AGENT, MANAGER
+from scripts_app.roles import open_account
+from scripts_app.urls import urlpatterns
+from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
+
+pytestmark = pytest.mark.django_db
+OPEN = {"login", "logout"}
+FOR_AGENTS = {"search", "scenario"}
+FOR_ADMINS = {"imports", "import_batch", "import_confirm", "import_discard"}
+NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
+
+
+@dataclass(frozen=True)
+class Library:
+    """The keys that addresses need."""
+
+    live: int
+    pending: int
+    batch: int
+    category: int
+
+
+@pytest.fixture
+def library() -> Library:
+    manager = make_manager()
+    live, pending = put_live(NOISE, manager=manager), submit_draft(QUIET, manager=manager)
+    batch = ImportBatch.objects.create(file_name="话术.xlsx", sha256="0", stored_as="x", actor=manager)
+    return Library(live.pk, pending.pk, batch.pk, live.category_id)
+
+
+@pytest.fixture
+def browsers() -> dict[str, Client]:
+    """One signed-in browser for each role, by the groups that `setup_roles` makes."""
+    call_command("setup_roles", verbosity=0)
+    clients = {"": Client()}
+    for username, role in (("a", AGENT), ("m", MANAGER), ("d", ADMIN)):
+        open_account(username, role=role)
+        clients[role] = Client()
+        clients[role].force_login(User.objects.get(username=username))
+    return clients
+
+
+def address(name: str, library: Library) -> str:
+    keys = {"import": library.batch, "revision": library.pending, "restore": library.pending}
+    keys |= {"category": library.category, "scenario": library.live}
+    key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
+    needs_key = name not in {"scenario_new", "imports"} and key is not None
+    return reverse(name, args=[key] if needs_key else [])
+
+
+def status(client: Client, url: str) -> int:
+    """Of a read, or of a write where the address takes nothing else."""
+    answer = client.get(url)
+    known = {"category": Category.objects.get().pk}
+    return client.post(url, known).status_code if answer.status_code == 405 else answer.status_code
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+def test_nobody_gets_anywhere_without_signing_in(name: str, library: Library, browsers: dict[str, Client]) -> None:
+    url = address(name, library)
+    for answer in (browsers[""].get(url), browsers[""].post(url)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+def test_agents_search_and_nothing_else(name: str, library: Library, browsers: dict[str, Client]) -> None:
+    allowed = status(browsers[AGENT], address(name, library)) not in (403, 404)
+    assert allowed is (name in FOR_AGENTS)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+def test_managers_do_all_but_import(name: str, library: Library, browsers: dict[str, Client]) -> None:
+    assert (status(browsers[MANAGER], address(name, library)) == 403) is (name in FOR_ADMINS)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+def test_admins_do_all(name: str, library: Library, browsers: dict[str, Client]) -> None:
+    assert status(browsers[ADMIN], address(name, library)) not in (403, 404)
+
+
+def test_the_roles_can_be_set_up_again_and_take_back_what_was_added(browsers: dict[str, Client]) -> None:
+    agent = User.objects.get(username="a")
+    group = agent.groups.get()
+    group.permissions.set(User.objects.get(username="d").groups.get().permissions.all())
+    call_command("setup_roles", verbosity=0)
+    assert not User.objects.get(pk=agent.pk).has_perm("scripts_app.import_scripts")
+
+
+def test_django_admin_is_closed_to_the_three_roles(browsers: dict[str, Client]) -> None:
+    for client in browsers.values():
+        assert client.get("/admin/").status_code == 302
