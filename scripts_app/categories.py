@@ -12,7 +12,15 @@ from scripts_app.text import clean
 
 
 class CategoryRefused(ScriptsError):
+    """`field` names the form field that the sentence belongs to."""
+
     sentence = "这个分类不能这样改，请检查名称和上级分类。"
+    field = "name"
+
+
+class CategoryCircle(CategoryRefused):
+    sentence = "不能把分类移到它自己或它的下级里面，请选别的上级分类。"
+    field = "parent"
 
 
 def add_category(name: str, *, parent: Category | None, actor: User) -> Category:
@@ -22,16 +30,20 @@ def add_category(name: str, *, parent: Category | None, actor: User) -> Category
     return _save(Category(name=_checked(name), parent=parent, position=0 if last is None else last + 1))
 
 
+@transaction.atomic
 def change_category(category: Category, *, name: str, parent: Category | None, actor: User) -> Category:
-    """Renames the category and hangs it elsewhere. Raises CategoryRefused for a circle or a name in use."""
+    """The category under another name or elsewhere. Raises CategoryCircle, or CategoryRefused for a name in use.
+
+    The index needs no word of it: it holds no categories, the results read them from the database.
+    """
     require(can_review, actor)
-    above = parent
+    tree = Category.objects.select_for_update().in_bulk()  # locked: two moves at once must not make a circle
+    above = tree.get(parent.pk) if parent else None
     while above is not None:
         if above.pk == category.pk:
-            raise CategoryRefused("不能把分类移到它自己或它的下级里面，请选别的上级分类。")
-        above = above.parent
-    category.name, category.parent = _checked(name), parent
-    return _save(category)
+            raise CategoryCircle
+        above = tree.get(above.parent_id) if above.parent_id else None
+    return _save(Category(pk=category.pk, name=_checked(name), parent=parent, position=category.position))
 
 
 @transaction.atomic

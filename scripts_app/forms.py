@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from scripts_app.content import TITLE_MAX, Ban, Line, LineKind, ScriptContent, Severity, Speaker
-from scripts_app.models import Category, Scenario, ScenarioKind
+from scripts_app.models import Category, Revision, Scenario, ScenarioKind
 
 # One choice says kind, ban and speaker at once: a person thinks "不可做", not "禁用语, 方式 = 不可做".
 SORTS: dict[str, tuple[str, LineKind, str, str]] = {
@@ -82,7 +82,7 @@ class PlaceForm(forms.Form):
 
 
 class ContentForm(forms.Form):
-    """The whole content of a draft; `began` and `edits` say from which revision and which of its saves."""
+    """The whole content of a draft; `began`, `edits` and `seen` say from which revision, save and digest it began."""
 
     title = forms.CharField(label="场景名称", max_length=TITLE_MAX, error_messages=_TITLE_WRONG)
     triggers = forms.CharField(
@@ -99,15 +99,11 @@ class ContentForm(forms.Form):
     )
     began = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     edits = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        content: ScriptContent | None = None,
-        began: tuple[int, int] = (0, 0),
-    ) -> None:
-        super().__init__(data, initial=_initial(content, began) if content else {})
+    def __init__(self, data: QueryDict | None = None, *, began: Revision | None = None) -> None:
+        content = began.content if began else None
+        super().__init__(data, initial=_initial(began) if began else {})
         lines = [LineFields.of(line) for line in content.lines] if content else []
         self.lines = read_lines(data) if data else lines or [LineFields("recommended", "", "", "")]
 
@@ -131,21 +127,19 @@ class ContentForm(forms.Form):
         ).cleaned()
 
 
-def _initial(content: ScriptContent, began: tuple[int, int]) -> dict[str, Any]:
+def _initial(began: Revision) -> dict[str, Any]:
     return {
-        "title": content.title,
-        "triggers": "\n".join(content.triggers),
-        "effective_from": content.effective_from,
-        "effective_until": content.effective_until,
-        "began": began[0],
-        "edits": began[1],
+        "title": began.title,
+        "triggers": "\n".join(began.triggers),
+        "effective_from": began.effective_from,
+        "effective_until": began.effective_until,
+        **whence(began),
     }
 
 
-class CommentForm(forms.Form):
-    comment = forms.CharField(
-        label="审批意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
+def whence(revision: Revision) -> dict[str, Any]:
+    """What a form carries of the revision it began from. An import may renew a draft without a save: hence `seen`."""
+    return {"began": revision.pk, "edits": revision.edits, "seen": revision.digest}
 
 
 class CategoryForm(forms.Form):

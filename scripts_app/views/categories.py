@@ -25,7 +25,7 @@ def categories(request: HttpRequest) -> HttpResponse:
         try:
             made = add_category(form.cleaned_data["name"], parent=_parent(form), actor=actor)
         except CategoryRefused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, f"已添加分类“{made}”。")
             return redirect("categories")
@@ -43,11 +43,11 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = CategoryForm(request.POST or None, initial={"name": category.name, "parent": category.parent_id})
     if request.method == "POST" and form.is_valid():
         try:
-            change_category(category, name=form.cleaned_data["name"], parent=_parent(form), actor=actor)
+            changed = change_category(category, name=form.cleaned_data["name"], parent=_parent(form), actor=actor)
         except CategoryRefused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, f"分类“{category}”已保存。")
+            messages.success(request, f"分类“{changed}”已保存。")
             return redirect("categories")
     context = {"form": form, "category": category}
     return render(request, "categories/edit.html", context, status=422 if form.errors else 200)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from scripts_app import review
 from scripts_app.forms import category_choices
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
 from scripts_app.permissions import can_write, require, sees_drafts
-from scripts_app.text import fold_key
+from scripts_app.text import clean, fold_key
 from scripts_app.views.shared import actor_of, key_or_none, tell
 
 _PAGE = 50
+_WAITING = ("waiting", "待生效")
 
 
 @require_safe
@@ -31,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": Paginator(shown, _PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,
-        "states": ScenarioState.choices,
+        "states": [*ScenarioState.choices, _WAITING],
         "kinds": ScenarioKind.choices,
         "categories": list(category_choices())[1:],
     }
@@ -45,9 +46,8 @@ def submit_several(request: HttpRequest) -> HttpResponse:
     require(can_write, actor)
     keys = [key for value in request.POST.getlist("revision") if (key := key_or_none(value))]
     tally = review.submit_many(Revision.objects.visible_to(actor).filter(pk__in=keys), actor=actor)
-    messages.success(request, f"已提交 {tally.done} 份草稿。")
-    tell(request, tally)
-    return redirect("desk")
+    tell(request, tally, done="已提交 {} 份草稿。", nothing="请先勾选要提交的草稿，再点“批量提交审批”。")
+    return redirect(f"{reverse('desk')}?{request.GET.urlencode()}")
 
 
 def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet[Scenario]:
@@ -57,7 +57,9 @@ def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet
         scenarios = scenarios.filter(kind=chosen["kind"])
     if category := key_or_none(chosen["category"]):
         scenarios = scenarios.filter(category__in=Category.objects.with_those_below(category))
-    if words := chosen["q"].strip():
+    if chosen["state"] == _WAITING[0]:
+        scenarios = scenarios.filter(revisions__in=Revision.objects.waiting_for_their_day()).distinct()
+    if words := clean(chosen["q"]):
         held = Revision.objects.filter(title_key__contains=fold_key(words) or words)
         scenarios = scenarios.filter(Q(code__icontains=words) | Q(pk__in=held.values("scenario_id")))
     return scenarios

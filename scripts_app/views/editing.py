@@ -11,8 +11,8 @@ from scripts_app import drafts, review
 from scripts_app.content import CONDITION_MAX, Severity
 from scripts_app.diff import compare
 from scripts_app.errors import ScriptsError, StaleDraft
-from scripts_app.forms import SORTS, ContentForm, PlaceForm
-from scripts_app.models import Category, Revision, Scenario, User
+from scripts_app.forms import SORTS, ContentForm, PlaceForm, whence
+from scripts_app.models import Act, Category, ReviewEvent, Revision, Scenario, Status, User
 from scripts_app.permissions import can_write, require
 from scripts_app.views.shared import actor_of
 
@@ -45,23 +45,34 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The open draft, or a new one that begins from the live text; a pending revision leads to its review."""
+    """The open draft, or a new one from the rejected or the live text; a pending revision leads to its review."""
     actor = actor_of(request)
     require(can_write, actor)
     scenario = get_object_or_404(Scenario.objects.visible_to(actor).select_related("category", "live_revision"), pk=pk)
-    newest = scenario.revisions.order_by("-number")
-    revision = newest.open().first() or scenario.live_revision or get_object_or_404(newest[:1])
+    revision = _to_go_on_from(scenario)
     if request.method == "POST":
         return _save(request, revision, actor=actor)
     if revision.is_pending:
         return redirect("revision", revision.pk)
-    form = ContentForm(content=revision.content, began=(revision.pk, revision.edits))
-    return _form_page(request, {"form": form, "scenario": scenario, "revision": revision})
+    return _form_page(request, {"form": ContentForm(began=revision), **_about(revision)})
+
+
+def _to_go_on_from(scenario: Scenario) -> Revision:
+    newest = get_object_or_404(scenario.revisions.select_related("author", "based_on").order_by("-number")[:1])
+    if newest.is_open or newest.status == Status.REJECTED:
+        return newest
+    return scenario.live_revision or newest
+
+
+def _about(revision: Revision) -> dict[str, object]:
+    """What the page says of the revision; `objection` is why a reviewer refused it, or the one it goes on from."""
+    refused = ReviewEvent.objects.filter(act=Act.REJECTED, revision__in=(revision.pk, revision.based_on_id))
+    return {"scenario": revision.scenario, "revision": revision, "objection": refused.select_related("actor").first()}
 
 
 def _save(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResponse:
     form = ContentForm(request.POST)
-    context: dict[str, object] = {"form": form, "scenario": revision.scenario, "revision": revision}
+    context = {"form": form, **_about(revision)}
     if form.is_valid():
         try:
             return _saved(request, _store(revision, form, actor=actor), actor=actor)
@@ -74,7 +85,7 @@ def _save(request: HttpRequest, revision: Revision, *, actor: User) -> HttpRespo
 
 def _store(revision: Revision, form: ContentForm, *, actor: User) -> Revision:
     """Saves the draft that the form began from; a form that began from a decided text starts a draft."""
-    if form.cleaned_data["began"] != revision.pk:
+    if (form.cleaned_data["began"], form.cleaned_data["seen"]) != (revision.pk, revision.digest):
         raise StaleDraft
     if revision.is_open:
         return drafts.save_draft(revision, form.content(), actor=actor, edits=form.cleaned_data["edits"] or 0)
@@ -85,7 +96,8 @@ def _both_texts(request: HttpRequest, revision: Revision, sentence: str) -> dict
     """What stands in the library now beside what was typed; to save once more then overwrites it knowingly."""
     revision.refresh_from_db()
     typed = request.POST.copy()
-    typed["began"], typed["edits"] = str(revision.pk), str(revision.edits)
+    for name, value in whence(revision).items():
+        typed[name] = str(value)
     form = ContentForm(typed)
     form.is_valid()
     form.add_error(None, sentence)

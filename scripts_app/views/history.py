@@ -12,6 +12,7 @@ from scripts_app.diff import compare
 from scripts_app.forms import category_choices
 from scripts_app.models import Category, Revision, Scenario
 from scripts_app.permissions import require, sees_drafts
+from scripts_app.text import clean
 from scripts_app.views.shared import actor_of, key_or_none
 
 
@@ -38,7 +39,7 @@ def scenario_history(request: HttpRequest, pk: int) -> HttpResponse:
 def scenario_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes it off the air; the reason goes into the history."""
     scenario = _find(request, pk)
-    publishing.retire(scenario, actor=actor_of(request), comment=request.POST.get("comment", "").strip())
+    publishing.retire(scenario, actor=actor_of(request), comment=clean(request.POST.get("comment", "")))
     messages.success(request, "已下架，坐席查不到它了。历史和版本都还在，可以再用旧版本写草稿。")
     return redirect("scenario_history", pk)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from scripts_app.errors import FileRefused
 from scripts_app.importing import batches
+from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
 from scripts_app.importing.shown import shown_rows
 from scripts_app.importing.summary import summarize
@@ -23,16 +24,17 @@ from scripts_app.permissions import can_import, require
 from scripts_app.views.shared import actor_of
 
 _PAGE = 50
+_ACCEPTED = ".xlsx,.xlsm,.xls,.csv,.tsv,.txt,.docx,.html,.htm"  # a hint for the file dialogue, no check
 _MEGABYTE = 1024 * 1024
 
 
 class UploadForm(forms.Form):
-    """One workbook. What it really is, is judged by its content, not by its name."""
+    """One file. What it really is, is judged by its content, not by its name."""
 
     file = forms.FileField(
         label="SOP 文件",
         error_messages={"required": "请先选择一个文件。", "empty": "这个文件是空的，请检查后重新上传。"},
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
     )
 
     def clean_file(self) -> Any:
@@ -58,7 +60,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("import_batch", batch.pk)
     earlier = Paginator(ImportBatch.objects.select_related("actor"), _PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": earlier, "most": BYTES_MAX // _MEGABYTE}
+    context = {"form": form, "page_obj": earlier, "most": BYTES_MAX // _MEGABYTE, "rows_most": ROWS_MAX}
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
 
 

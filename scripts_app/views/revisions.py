@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from scripts_app import drafts, publishing, review
 from scripts_app.content import ScriptContent
 from scripts_app.diff import compare
-from scripts_app.errors import CommentRequired
+from scripts_app.errors import CommentRequired, ScriptsError
 from scripts_app.models import Revision
 from scripts_app.permissions import can_review, require
+from scripts_app.text import clean
 from scripts_app.views.shared import actor_of, key_or_none, tell
 
 _PAGE = 50
@@ -66,8 +67,7 @@ def approve_several(request: HttpRequest) -> HttpResponse:
     keys = [key for value in seen if (key := key_or_none(value))]
     revisions = Revision.objects.visible_to(actor).filter(pk__in=keys)
     tally = review.approve_many({revision: seen[str(revision.pk)] for revision in revisions}, actor=actor)
-    messages.success(request, f"已通过 {tally.done} 个版本。")
-    tell(request, tally)
+    tell(request, tally, done="已通过 {} 个版本。", nothing="请先勾选要通过的版本，再点“批量通过”。")
     return redirect("review_queue")
 
 
@@ -85,7 +85,8 @@ def _revision_page(request: HttpRequest, revision: Revision, *, comment_error: s
         "rows": compare(before or ScriptContent(""), revision.content) if before else [],
         "may_decide": review.may_decide(revision, actor),
         "is_own": revision.author_id == actor.pk,
-        "waits": revision in Revision.objects.waiting_for_their_day().filter(pk=revision.pk),
+        "waits": Revision.objects.waiting_for_their_day().filter(pk=revision.pk).exists(),
+        "is_due": publishing.is_due(revision),
         "comment_error": comment_error,
         "events": revision.events.select_related("actor"),
     }
@@ -95,7 +96,7 @@ def _revision_page(request: HttpRequest, revision: Revision, *, comment_error: s
 def _perform(act: str, revision: Revision, request: HttpRequest) -> str:
     """Does the act and says what is now true."""
     actor, seen = actor_of(request), request.POST.get("seen", "")
-    comment = request.POST.get("comment", "").strip()
+    comment = clean(request.POST.get("comment", ""))
     match act:
         case "submit":
             review.submit(revision, actor=actor)
@@ -107,8 +108,17 @@ def _perform(act: str, revision: Revision, request: HttpRequest) -> str:
             review.reject(revision, actor=actor, seen=seen, comment=comment)
             return "已驳回，原因已记下。"
         case "publish":
+            _require_due(revision)
             publishing.publish(revision, actor=actor)
             return "已发布，坐席现在就能查到。"
     review.approve(revision, actor=actor, seen=seen, comment=comment)
     due = publishing.is_due(revision)
     return "已通过并上线，坐席现在就能查到。" if due else f"已通过，将在 {revision.effective_from} 生效。"
+
+
+def _require_due(revision: Revision) -> None:
+    """Live before its day it would take the place of the text in use, and agents would find neither."""
+    if not publishing.is_due(revision):
+        raise ScriptsError(
+            f"这个版本 {revision.effective_from} 才生效，现在不能发布。要提前上线，请以它为底稿改生效日期，再提交审批。"
+        )

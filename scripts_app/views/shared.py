@@ -60,7 +60,11 @@ def key_or_none(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= _KEY_DIGITS else None
 
 
-def tell(request: HttpRequest, tally: Tally) -> None:
-    """One message for each of the acts that was not done, with the reason."""
+def tell(request: HttpRequest, tally: Tally, *, done: str, nothing: str) -> None:
+    """How many acts were done (`done` has a {} for it), and for each that was not the reason; or `nothing` to do."""
+    if tally.done:
+        messages.success(request, done.replace("{}", str(tally.done)))
+    elif not tally.refused:
+        messages.warning(request, nothing)
     for title, sentence in tally.refused:
         messages.error(request, f"“{title}”：{sentence}")

@@ -1,60 +1,21 @@
-"""The desk, the queue, one revision, the history, the categories and the import pages, as the server renders them."""
+"""The desk, the queue, one revision and the history, as the server renders them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from scripts_app import drafts, publishing, review
+from scripts_app import drafts, review
 from scripts_app.content import Line, ScriptContent
-from scripts_app.models import Category, ImportBatch, IndexChange, Revision, Scenario, Status, User
-from tests.library import (
-    MAIL,
-    NOISE,
-    QUIET,
-    make_admin,
-    make_manager,
-    make_reviewer,
-    put_live,
-    submit_draft,
-    write_draft,
-)
-from tests.workbooks import HEADER, write_workbook
+from scripts_app.models import Revision, Scenario, Status, User
+from tests.library import MAIL, NOISE, QUIET, put_live, submit_draft, write_draft
+from tests.views.hands import browser, read, send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def manager() -> User:
-    return make_manager()
-
-
-@pytest.fixture
-def reviewer(manager: User) -> User:
-    return make_reviewer()
-
-
-def browser(actor: User) -> Client:
-    client = Client()
-    client.force_login(actor)
-    return client
-
-
-def read(client: Client, name: str, *keys: int, **query: str) -> str:
-    answer = client.get(reverse(name, args=keys), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def send(client: Client, address: str, *keys: int, **fields: object) -> str:
-    """A write; the page that it leads to."""
-    answer = client.post(reverse(address, args=keys), fields, follow=True)
-    return answer.content.decode()
 
 
 def test_the_desk_shows_where_everything_stands_and_narrows(manager: User) -> None:
@@ -151,79 +112,32 @@ def test_two_versions_are_compared_in_the_history(manager: User) -> None:
     assert "<ins>小</ins>" in html
 
 
-def test_a_scenario_moves_to_another_category(manager: User) -> None:
-    scenario = put_live(NOISE, manager=manager)
-    other = Category.objects.create(name="结束语")
-    assert "已移到“结束语”" in send(browser(manager), "scenario_move", scenario.pk, category=other.pk)
+def test_a_text_for_later_waits_for_its_day_and_is_then_published_by_hand(manager: User, reviewer: User) -> None:
+    live = put_live(NOISE, manager=manager).live_revision
+    assert live
+    later = ScriptContent(NOISE.title, lines=QUIET.lines, effective_from=timezone.localdate() + timedelta(days=9))
+    waiting = drafts.start_draft(live, later, actor=manager)
+    review.submit(waiting, actor=manager)
+    client = browser(reviewer)
+    assert "生效" in send(client, "revision_approve", waiting.pk, seen=waiting.digest)
+    assert "现在发布" not in read(client, "revision", waiting.pk)
+    assert "现在不能发布" in send(client, "revision_publish", waiting.pk)
+    assert "待生效" in read(client, "desk", state="waiting")
+    assert Scenario.objects.live().get().live_revision == live
+    Revision.objects.filter(pk=waiting.pk).update(effective_from=timezone.localdate())
+    assert "现在发布" in read(client, "revision", waiting.pk)
+    assert "已发布" in send(client, "revision_publish", waiting.pk)
+    assert Scenario.objects.live().get().live_revision == waiting
 
 
-def test_a_text_for_later_can_be_published_by_hand(manager: User, reviewer: User) -> None:
-    pending = submit_draft(NOISE, manager=manager)
-    Revision.objects.filter(pk=pending.pk).update(effective_from="2999-01-01")
-    pending.refresh_from_db()
-    review.approve(pending, actor=reviewer, seen=pending.digest)
-    assert "现在发布" in read(browser(reviewer), "revision", pending.pk)
-    assert "已发布" in send(browser(reviewer), "revision_publish", pending.pk)
+def test_a_scenario_that_waits_for_nothing_is_not_among_those_that_wait(manager: User) -> None:
+    put_live(NOISE, manager=manager)
+    assert "没有符合条件的场景" in read(browser(manager), "desk", state="waiting")
 
 
-def test_categories_are_added_renamed_moved_and_ordered(manager: User) -> None:
+def test_nothing_ticked_is_told_and_the_filter_stays(manager: User) -> None:
     client = browser(manager)
-    assert "已添加分类“接入”" in send(client, "categories", name="接入", parent="")
-    assert "同一级里已经有“接入”" in send(client, "categories", name="接入", parent="")
-    top = Category.objects.get(name="接入")
-    send(client, "categories", name="问候", parent=top.pk)
-    below = Category.objects.get(name="问候")
-    assert "它自己或它的下级" in send(client, "category_edit", top.pk, name="接入", parent=below.pk)
-    send(client, "category_edit", below.pk, name="开场", parent="")
-    below.refresh_from_db()
-    assert (below.name, below.parent) == ("开场", None)
-    send(client, "category_shift", below.pk, direction="up")
-    assert list(Category.objects.values_list("name", flat=True)) == ["开场", "接入"]
-
-
-def workbook(folder: Path) -> SimpleUploadedFile:
-    path = write_workbook(folder / "x.xlsx", {"话术": [HEADER, ["听不清", "您好", "喂", ""], ["", "没有场景", "", ""]]})
-    return SimpleUploadedFile("话术.xlsx", path.read_bytes())
-
-
-def test_an_upload_leads_to_its_preview_and_confirm_to_the_result(tmp_path: Path) -> None:
-    client = browser(make_admin())
-    html = send(client, "imports", file=workbook(tmp_path))
-    assert "这一行没有场景名称" in html
-    assert "话术 第 3 行" in html
-    assert not Scenario.objects.exists()
-    batch = ImportBatch.objects.get()
-    assert "写成了 1 份草稿" in send(client, "import_confirm", batch.pk)
-    assert "已经处理过了" in send(client, "import_confirm", batch.pk)
-    assert Scenario.objects.count() == 1
-
-
-def test_a_file_that_cannot_be_read_gets_its_sentence_on_the_page() -> None:
-    client = browser(make_admin())
-    for content, sentence in ((bytes(range(256)), "内容认不出来"), (b"", "是空的"), (b"a,b\n1,2\n", "CSV")):
-        assert sentence in send(client, "imports", file=SimpleUploadedFile("坏.xlsx", content))
-    assert "请先选择一个文件" in send(client, "imports")
-    assert not ImportBatch.objects.exists()
-
-
-def test_a_preview_can_be_discarded(tmp_path: Path) -> None:
-    client = browser(make_admin())
-    send(client, "imports", file=workbook(tmp_path))
-    assert "没有写入任何话术" in send(client, "import_discard", ImportBatch.objects.get().pk)
-
-
-def test_what_stands_in_a_cell_is_text_on_every_page(tmp_path: Path) -> None:
-    client = browser(make_admin())
-    title = "<script>alert(1)</script>{{7*7}}"
-    path = write_workbook(tmp_path / "x.xlsx", {"话术": [HEADER, [title, "<b>您好</b>", "", ""]]})
-    html = send(client, "imports", file=SimpleUploadedFile("<i>.xlsx", path.read_bytes()))
-    assert "<script>alert" not in html
-    assert "<b>您好" not in html
-    assert "<i>.xlsx" not in html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{7*7}}" in html
-
-
-def test_a_moved_category_is_seen_by_the_agent_page_without_a_rebuild(manager: User) -> None:
-    scenario = put_live(NOISE, manager=manager)
-    publishing.move_scenario(scenario, category=Category.objects.create(name="别处"), actor=manager)
-    assert IndexChange.objects.filter(scenario=scenario).exists()
+    answer = client.post(reverse("submit_several") + "?state=draft", follow=True)
+    assert answer.redirect_chain[0][0] == reverse("desk") + "?state=draft"
+    assert "请先勾选要提交的草稿" in answer.content.decode()
+    assert "请先勾选要通过的版本" in send(client, "approve_several")

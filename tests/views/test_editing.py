@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from scripts_app import drafts
+from scripts_app import drafts, review
 from scripts_app.content import Ban, Line, ScriptContent, Severity, Speaker
-from scripts_app.models import Category, Revision, Scenario, Status, User
-from tests.library import NOISE, QUIET, make_manager, make_reviewer, put_live, submit_draft, write_draft
+from scripts_app.forms import whence
+from scripts_app.models import Category, ImportBatch, Revision, Scenario, Status, User
+from tests.library import MAIL, NOISE, QUIET, make_manager, make_reviewer, put_live, submit_draft, write_draft
 
 pytestmark = pytest.mark.django_db
 Fields = dict[str, object]
@@ -67,7 +68,7 @@ def edit_url(revision: Revision) -> str:
 
 
 def began_from(revision: Revision) -> Fields:
-    return {"began": revision.pk, "edits": revision.edits}
+    return whence(revision)
 
 
 def test_a_new_scenario_is_stored_as_it_was_typed(desk: Client) -> None:
@@ -146,7 +147,7 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(desk: Client, manager: 
     assert "<del>同事</del>" in html
     assert "<ins>我</ins>" in html
     assert Revision.objects.get().content == theirs
-    desk.post(edit_url(draft), {**mine, "edits": 1})
+    desk.post(edit_url(draft), {**mine, **began_from(Revision.objects.get())})
     assert Revision.objects.get().content.lines[0].text == "我写的一句。"
 
 
@@ -157,6 +158,52 @@ def test_a_form_that_began_from_the_live_text_does_not_overwrite_a_newer_draft(d
     answer = desk.post(edit_url(live), typed(NOISE, **began_from(live)))
     assert answer.status_code == 422
     assert Revision.objects.get(number=2).content == QUIET
+
+
+def test_a_form_left_open_while_another_text_was_approved_shows_both_texts(desk: Client, manager: User) -> None:
+    draft = write_draft(NOISE, manager=manager)
+    began = began_from(draft)
+    drafts.save_draft(draft, QUIET, actor=manager, edits=0)
+    review.submit(draft, actor=manager)
+    review.approve(draft, actor=make_reviewer(), seen=draft.digest)
+    assert desk.post(edit_url(draft), typed(MAIL, **began)).status_code == 422
+    assert not Revision.objects.filter(number=2).exists()
+
+
+def test_a_form_left_open_while_an_import_renewed_the_draft_shows_both_texts(desk: Client, manager: User) -> None:
+    scenario = put_live(NOISE, manager=manager)
+    batch = ImportBatch.objects.create(file_name="话术.xlsx", sha256="0", stored_as="x", actor=manager)
+    source = drafts.Source(batch, "话术", 2)
+    began = began_from(drafts.import_changes(scenario, QUIET, actor=manager, source=source))
+    renewed = drafts.import_changes(scenario, MAIL, actor=manager, source=source)
+    answer = desk.post(edit_url(renewed), typed(NOISE, **began))
+    assert answer.status_code == 422
+    assert "标准版是免费的。" in answer.content.decode()
+    assert Revision.objects.get(pk=renewed.pk).content == MAIL
+
+
+def test_editing_goes_on_from_what_was_rejected_and_shows_why(desk: Client, manager: User) -> None:
+    live = put_live(NOISE, manager=manager).live_revision
+    assert live
+    refused = drafts.start_draft(live, QUIET, actor=manager)
+    review.submit(refused, actor=manager)
+    review.reject(refused, actor=make_reviewer(), seen=refused.digest, comment="称呼不对")
+    html = desk.get(edit_url(live)).content.decode()
+    assert QUIET.title in html
+    assert "称呼不对" in html
+    desk.post(edit_url(live), typed(QUIET, **began_from(refused)))
+    draft = Revision.objects.get(number=3)
+    assert draft.based_on == refused
+    assert "称呼不对" in desk.get(edit_url(draft)).content.decode()
+
+
+def test_words_typed_while_the_draft_was_submitted_come_back_with_the_reason(desk: Client, manager: User) -> None:
+    draft = write_draft(NOISE, manager=manager)
+    review.submit(draft, actor=manager)
+    answer = desk.post(edit_url(draft), typed(ScriptContent("我改的", lines=NOISE.lines), **began_from(draft)))
+    assert answer.status_code == 422
+    for words in ("我改的", "已经提交审批", "状态已经变了"):
+        assert words in answer.content.decode()
 
 
 def test_a_pending_revision_leads_to_its_review(desk: Client, manager: User) -> None:
