@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts_app.content import Ban, Line, Severity
 from scripts_app.importing.numbering import split_number
-from scripts_app.importing.quotes import curl, lines_outside, spans, unwrap
+from scripts_app.importing.quotes import as_written, curl, lines_outside, spans, unwrap
 from scripts_app.text import clean, to_simplified
 
 _BETWEEN = re.compile(r"^[\s、，,；;。.！!？?：:/或和及与以及]*$")
@@ -42,7 +42,15 @@ def forbidden_lines(text: str, *, severity: str = Severity.FORBIDDEN) -> CellLin
         numbers.append(number)
         quoted = spans(rest)
         lines += _quoted_bans(rest, quoted, severity=severity) if quoted else _plain_bans(rest, severity)
-    return CellLines(tuple(lines), tuple(filter(None, numbers)))
+    return CellLines(lines_as_written(lines, cell=text), tuple(filter(None, numbers)))
+
+
+def lines_as_written(lines: Iterable[Line], *, cell: str) -> tuple[Line, ...]:
+    """The lines with the quotation marks that their cell has."""
+    return tuple(
+        replace(line, text=as_written(line.text, cell=cell), condition=as_written(line.condition, cell=cell))
+        for line in lines
+    )
 
 
 def note_lines(text: str) -> CellLines:
@@ -60,7 +68,7 @@ def step_lines(text: str) -> CellLines:
 def trigger_texts(text: str) -> tuple[str, ...]:
     """The customer's wordings of a cell, one for each line or piece between ；"""
     pieces = (unwrap(split_number(piece.strip())[2]) for piece in _SEPARATORS.split(curl(text)))
-    return tuple(piece for piece in pieces if piece)
+    return tuple(as_written(piece, cell=text) for piece in pieces if piece)
 
 
 def avoided_wordings(text: str) -> list[Line]:

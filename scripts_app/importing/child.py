@@ -5,34 +5,40 @@ Usage: python -m scripts_app.importing.child PATH NAME
 
 from __future__ import annotations
 
+import csv
 import json
 import resource
 import sys
 import zipfile
 from pathlib import Path
 
+from docx.exceptions import PythonDocxError
 from python_calamine import CalamineError
 
+from scripts_app.importing.encodings import UnknownEncoding
 from scripts_app.importing.extent import beyond_limits
-from scripts_app.importing.parse import parse_workbook
+from scripts_app.importing.parse import parse_file
 
+_DAMAGED = (CalamineError, PythonDocxError, zipfile.BadZipFile, ValueError, KeyError, csv.Error)
 MEMORY_MAX = 512 * 1024 * 1024
 CPU_SECONDS_MAX = 20
 
 
 def main(path: Path, name: str) -> dict[str, object]:
     """`ParsedFile.to_json()`, or {"refusal": sentence}."""
-    if sentence := beyond_limits(path):
-        return {"refusal": f"文件“{name}”{sentence}"}
     try:
-        return parse_workbook(path, name=name).to_json()
-    except (CalamineError, zipfile.BadZipFile, ValueError) as error:
+        if zipfile.is_zipfile(path) and (sentence := beyond_limits(path)):
+            return {"refusal": f"文件“{name}”{sentence}"}
+        return parse_file(path, name=name).to_json()
+    except UnknownEncoding as error:
+        return {"refusal": f"文件“{name}”{error}"}
+    except _DAMAGED as error:
         reason = (
             "它设了打开密码，请先去掉密码再上传。"
             if "assword" in str(error)
             else "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"
         )
-        return {"refusal": f"文件“{name}”已损坏或不是真正的工作簿。{reason}"}
+        return {"refusal": f"文件“{name}”已损坏，或不是它看起来的那种文件。{reason}"}
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 from scripts_app.errors import FileRefused
+from scripts_app.importing.kinds import HEAD, Kind, kind_of
 from scripts_app.importing.rows import ParsedFile
 
 BYTES_MAX = 10 * 1024 * 1024
@@ -20,21 +21,19 @@ ENTRIES_MAX = 200
 UNPACKED_MAX = 100 * 1024 * 1024
 RATIO_MAX = 150  # a sheet of equal cells packs well, a bomb a thousand times better
 SECONDS_MAX = 30
-_HEAD = 4096
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 _SAVE_AS = "请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。"
-_SIGNATURES = (
-    (b"%PDF", f"这是 PDF 文件，读不出表格。{_SAVE_AS}"),
-    (b"\x89PNG", "这是图片，读不出文字。请上传 .xlsx 表格。"),
-    (b"\xff\xd8\xff", "这是图片，读不出文字。请上传 .xlsx 表格。"),
-    (b"GIF8", "这是图片，读不出文字。请上传 .xlsx 表格。"),
-    (b"Rar!", "这是压缩包。请解压后上传里面的 .xlsx 文件。"),
-    (b"7z\xbc\xaf", "这是压缩包。请解压后上传里面的 .xlsx 文件。"),
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_REFUSALS = {
+    Kind.LOCKED: "设了打开密码，读不出来。请先去掉密码再上传。",
+    Kind.ARCHIVE: f"是压缩包或其他 Office 文件，里面没有工作簿，或者已损坏。{_SAVE_AS}",
+    Kind.OLD_OFFICE: f"是旧版的 Office 文件（如 .doc），读不出表格。{_SAVE_AS}",
+    Kind.PDF: f"是 PDF 文件，读不出表格。{_SAVE_AS}",
+    Kind.PICTURE: "是图片，读不出文字。请上传 .xlsx 表格。",
+    Kind.PACKED: "是压缩包。请解压后上传里面的表格。",
+    Kind.UNKNOWN: f"的内容认不出来，可能已损坏。{_SAVE_AS}",
+}
 
 
 def read_guarded(path: Path, *, name: str) -> ParsedFile:
@@ -66,37 +65,19 @@ def _look_at(path: Path, name: str) -> None:
     if size > BYTES_MAX:
         most = BYTES_MAX // 1024 // 1024
         raise FileRefused(f"文件“{name}”有 {size / 1024 / 1024:.1f} MB，最大 {most} MB。请分成几个文件上传。")
-    if not zipfile.is_zipfile(path):
-        raise FileRefused(f"文件“{name}”不是 .xlsx 工作簿：{_what_it_is(path)}")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            _look_into(archive, name)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise FileRefused(f"文件“{name}”已损坏，打不开。{_SAVE_AS}") from error
-
-
-def _what_it_is(path: Path) -> str:
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    for signature, sentence in _SIGNATURES:
-        if head.startswith(signature):
-            return sentence
-    if head.startswith(_OLE):
-        if _ENCRYPTED in path.read_bytes():
-            return "它设了打开密码。请先去掉密码再上传。"
-        return f"它是旧版的 .xls 或其他 Office 文件。{_SAVE_AS}"
-    if b"<html" in head.lower() or b"<table" in head.lower():
-        return f"它其实是网页。{_SAVE_AS}"
-    if b"\0" not in head and b"\n" in head:
-        return f"它看起来是文本或 CSV。{_SAVE_AS}"
-    return f"内容认不出来，可能已损坏。{_SAVE_AS}"
+    kind = kind_of(path)
+    if kind in _REFUSALS:
+        raise FileRefused(f"文件“{name}”{_REFUSALS[kind]}")
+    if kind in (Kind.EXCEL, Kind.WORD):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                _look_into(archive, name)
+        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as error:
+            raise FileRefused(f"文件“{name}”已损坏，打不开。{_SAVE_AS}") from error
 
 
 def _look_into(archive: zipfile.ZipFile, name: str) -> None:
     entries = archive.infolist()
-    names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-        raise FileRefused(f"文件“{name}”是压缩包或其他 Office 文件，里面没有工作簿。{_SAVE_AS}")
     if len(entries) > ENTRIES_MAX:
         raise FileRefused(f"文件“{name}”里有 {len(entries)} 个部件，最多 {ENTRIES_MAX} 个。{_SAVE_AS}")
     unpacked = sum(entry.file_size for entry in entries)
@@ -116,4 +97,4 @@ def _look_into(archive: zipfile.ZipFile, name: str) -> None:
 def _declares_entities(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """Office never writes a document type; an attack needs one, and it has to stand at the head of the part."""
     with archive.open(entry) as stream:
-        return bool(_DOCTYPE.search(stream.read(_HEAD)))
+        return bool(_DOCTYPE.search(stream.read(HEAD)))

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts_app.importing.columns import TITLE_ROLES, Role
+from scripts_app.importing.files import read_file
 from scripts_app.importing.interpret import Reading, interpret
 from scripts_app.importing.rows import Ledger, ParsedFile, RowProblem, ScriptRow
+from scripts_app.importing.sheets import Sheet
 from scripts_app.importing.tables import RawRow, SheetTables, read_tables
-from scripts_app.importing.workbook import Sheet, read_workbook
 from scripts_app.text import clean, fold_key
 
 SCRIPT, GUIDELINE = "script", "guideline"  # values of models.ScenarioKind; the reading process loads no models
-_GENERIC = re.compile(r"^(sheet|工作表|表|table|话术|话术表|话术库|sop|模板|data|数据)\s*\d*$", re.IGNORECASE)
+_GENERIC = re.compile(r"^(sheet|工作表|表|table|话术|话术表|话术库|sop|模板|data|数据|正文|)\s*\d*$", re.IGNORECASE)
 _GUIDELINES = re.compile("规范|红线|准则|守则|高压线|服务要求")
 _EXAMPLES = "“场景”“推荐话术”“禁用语”“备注”"
 
 
-def parse_workbook(path: Path, *, name: str) -> ParsedFile:
+def parse_file(path: Path, *, name: str) -> ParsedFile:
     """All scenarios of the visible sheets. Raises the reader's own errors for a damaged file."""
-    return _Parser(name).parse(list(read_workbook(path)))
+    return _Parser(name).parse(list(read_file(path)))
 
 
 @dataclass(slots=True)
@@ -70,6 +71,8 @@ class _Parser:
         return None
 
     def _take_sheet(self, sheet: Sheet, found: SheetTables, *, is_only: bool) -> None:
+        for sentence in sheet.told:
+            self._tell(sheet.name, 0, message=sentence)
         for number, text in found.banners:
             self._tell(sheet.name, number, message=f"“{text[:40]}”不是话术，作为标题或小节名略过。")
         if found.unknown_columns:

@@ -18,6 +18,13 @@ def curl(text: str) -> str:
     return _STRAIGHT.sub(r"“\1”", text)
 
 
+def as_written(piece: str, *, cell: str) -> str:
+    """A piece of a curled cell with the marks of the cell: stored text is the text of the file."""
+    if '"' not in cell or "“" in cell or "”" in cell:
+        return piece
+    return piece.replace("“", '"').replace("”", '"')
+
+
 def spans(text: str) -> list[tuple[int, int]]:
     """[start, end) of the outermost quoted stretches, marks included, in their order.
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 
 from scripts_app.content import CONDITION_MAX, Line, LineKind, Speaker
-from scripts_app.importing.cells import CellLines, avoided_wordings, is_case, is_step, split_step
+from scripts_app.importing.cells import CellLines, avoided_wordings, is_case, is_step, lines_as_written, split_step
 from scripts_app.importing.numbering import split_number
-from scripts_app.importing.quotes import LEFT_MARKS, RIGHT_MARKS, curl, lines_outside, spans, unwrap
+from scripts_app.importing.quotes import RIGHT_MARKS, curl, lines_outside, spans, unwrap
 
 _CUSTOMER = "客户|客戶|顾客|顧客|用户|用戶|来电人|来电者|买家|家长|客|Q|问|問"
 _AGENT = (
@@ -33,7 +33,9 @@ _HALF_QUOTED = re.compile(r"^([^“”]+[。！？!?])”([^“”]{2,60})“([^
 _ANNOUNCES = re.compile(r"以下|如下|几个|几种|几点|几项|几方面|下列|分别|幾個|幾種|幾點|[您我].*[:：]$")
 _WHOLE_REMARK = re.compile(r"^[（(【\[][^（()）【】\[\]]*[)）】\]][。.]?$")
 _THIRD_PERSON = re.compile("^(?:如|若|当|當|待|等|对于|對於|针对|針對|首先|先|注意)?[^“”]*(?:客户|客戶|用户|用戶)")
-_SPOKEN_TO = re.compile("[您你咱我]|尊敬的|亲爱的|請問|请问|谢谢|抱歉|您好")
+_SPOKEN_TO = re.compile(
+    "[您你咱我]|尊敬的|亲爱的|[请請](?:问|問|稍|放心|留|说|說|讲|講|慢|别|別|不要)|谢谢|謝謝|抱歉|您好"
+)
 _TERM_MAX = 10
 _END = "。.；;，,"
 
@@ -42,12 +44,13 @@ def recommended_lines(text: str) -> CellLines:
     """Every character of `text` ends up in a line or among the dropped labels and numbers."""
     physical = [line.strip() for line in lines_outside(curl(text)) if line.strip()]
     if _is_dialogue(physical):
-        return _dialogue(physical)
+        dialogue = _dialogue(physical)
+        return CellLines(lines_as_written(dialogue.lines, cell=text), dialogue.dropped)
     reader = _SpeechReader()
     for line in physical:
         reader.take(line)
     lines = tuple(line for spoken in reader.lines for line in _finish(spoken, reader.dropped))
-    return CellLines((*lines, *avoided_wordings(text)), tuple(reader.dropped))
+    return CellLines(lines_as_written((*lines, *avoided_wordings(text)), cell=text), tuple(reader.dropped))
 
 
 def _is_dialogue(lines: list[str]) -> bool:
@@ -167,20 +170,35 @@ def _spoken(text: str) -> list[Line]:
         before, after = match.group(1), text[match.end() :]
         if not _SPOKEN_TO.search(before):
             return [Line.note(before), *_spoken(after)]
-    quoted = spans(text)
-    if quoted and quoted[0][0] == 0 and _is_sentence(text, quoted[0]):
-        rest = text[quoted[0][1] :].lstrip(_END + " ")
-        if rest:
-            return [Line.recommended(text[1 : quoted[0][1] - 1].strip()), *_after_quotation(rest)]
+    if taken := _quotations_apart(text):
+        return taken
     said = unwrap(text)
     if _THIRD_PERSON.match(said) and not _SPOKEN_TO.search(said):
         return [Line.note(said)]
     return [Line.recommended(said)] if said else []
 
 
-def _after_quotation(text: str) -> list[Line]:
-    """What follows a quoted sentence: another quotation, or a remark (稍停5秒，挂机)."""
-    return _spoken(text) if text[:1] in LEFT_MARKS else [Line.note(text)]
+def _quotations_apart(text: str) -> list[Line]:
+    """Quoted sentences as lines and what stands around them as notes; [] unless the text around is about them.
+
+    “您好！”稍停还是无声，“对不起，请您换一部电话。”再稍停，挂机 → two lines, two notes.
+    """
+    lines: list[Line] = []
+    at = 0
+    for start, end in spans(text):
+        if _is_sentence(text, (start, end)):
+            lines += [_remark(text[at:start]), Line.recommended(text[start + 1 : end - 1].strip())]
+            at = end
+    lines.append(_remark(text[at:]))
+    around = "".join(line.text for line in lines if line.kind == LineKind.NOTE)
+    if at == 0 or not around or _SPOKEN_TO.search(around):
+        return []
+    return [line for line in lines if line.text]
+
+
+def _remark(text: str) -> Line:
+    bare = text.lstrip(_END + " ").rstrip("：: ")
+    return Line.note(bare if any(char.isalnum() for char in bare) else "")
 
 
 def _is_sentence(text: str, span: tuple[int, int]) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, roles_of
-from scripts_app.importing.workbook import Merge, Sheet
+from scripts_app.importing.sheets import Merge, Sheet
 from scripts_app.text import clean
 
 _SECTION_MAX = 40

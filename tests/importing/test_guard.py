@@ -57,9 +57,8 @@ def test_a_good_workbook_is_read_in_the_child(file: Path) -> None:
         (bytes(range(256)) * 20, "内容认不出来"),
         (b"%PDF-1.7 ...", "PDF"),
         (b"\x89PNG\r\n", "图片"),
-        ("场景,话术\n听不清,您好\n".encode(), "CSV"),
-        (b"<html><table><tr><td>x</td></tr></table></html>", "网页"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版的 .xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "旧版的 Office 文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + bytes(600), "已损坏"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts_app.importing.columns import Role, role_of
-from scripts_app.importing.parse import parse_workbook
+from scripts_app.importing.parse import parse_file
 from scripts_app.importing.rows import ParsedFile
 from tests.workbooks import HEADER, Rows, write_workbook
 
@@ -20,7 +20,7 @@ def book(tmp_path: Path) -> Path:
 
 def parse(path: Path, rows: Rows, *, merges: tuple[str, ...] = (), **sheets: Rows) -> ParsedFile:
     """A first sheet 话术 with `rows`, and more sheets by name."""
-    return parse_workbook(write_workbook(path, {"话术": rows, **sheets}, merges=merges), name=path.name)
+    return parse_file(write_workbook(path, {"话术": rows, **sheets}, merges=merges), name=path.name)
 
 
 def titles(parsed: ParsedFile) -> list[str]:
@@ -119,7 +119,7 @@ def test_cover_empty_and_hidden_sheets_are_told(book: Path) -> None:
         "空": [],
         "旧版": [HEADER, ["乙", "您好"]],
     }
-    parsed = parse_workbook(write_workbook(book, sheets, hidden=("旧版",)), name=book.name)
+    parsed = parse_file(write_workbook(book, sheets, hidden=("旧版",)), name=book.name)
     assert titles(parsed) == ["甲"]
     for sentence in ("封面 0 这个工作表里没有找到话术表", "空 0 这个工作表是空的", "旧版 0 这是隐藏的工作表"):
         assert sentence in told(parsed)

@@ -21,7 +21,7 @@ REFUSED, WRONG_USE = 1, 2
 
 
 class Command(BaseCommand):
-    help = "导入 SOP 表格（.xlsx）：--dry-run 只读不写，--apply 写成草稿。"
+    help = "导入 SOP 表格（Excel、CSV、Word）：--dry-run 只读不写，--apply 写成草稿。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="要导入的文件，可以有几个")
