@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -71,14 +70,13 @@ def category_choices() -> Iterator[tuple[str, str]]:
 
 
 class PlaceForm(forms.Form):
-    """Where a new scenario goes. `token` makes the same form sent twice one scenario."""
+    """Where a new scenario goes."""
 
     category = forms.ChoiceField(label="分类", choices=category_choices, error_messages={"required": "请选择分类。"})
     kind = forms.ChoiceField(label="类型", choices=ScenarioKind.choices, initial=ScenarioKind.SCRIPT)
     code = forms.CharField(
         label="场景编号", required=False, max_length=Scenario.CODE_MAX, help_text="留空时自动编号，以后不能改。"
     )
-    token = forms.CharField(widget=forms.HiddenInput, initial=lambda: uuid4().hex)
 
 
 class ContentForm(forms.Form):

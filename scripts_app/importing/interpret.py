@@ -12,14 +12,13 @@ from scripts_app.content import Line, ScriptContent, Severity
 from scripts_app.importing.cells import (
     CellLines,
     avoided_wordings,
-    forbidden_lines,
     note_lines,
     step_lines,
     trigger_texts,
 )
 from scripts_app.importing.columns import Role
+from scripts_app.importing.contrast import contrasted_lines
 from scripts_app.importing.rows import Ledger
-from scripts_app.importing.speech import recommended_lines
 from scripts_app.importing.tables import RawRow
 from scripts_app.text import to_simplified
 
@@ -71,9 +70,9 @@ def _read_cells(raw: RawRow, *, is_red_line: bool) -> Iterator[CellLines]:
     for role in _ORDER:
         for header, text in raw.cells.get(role, []):
             if role == Role.RECOMMENDED:
-                yield recommended_lines(text)
+                yield contrasted_lines(text, is_ban=False)
             elif role == Role.FORBIDDEN:
-                yield forbidden_lines(text, severity=severity)
+                yield contrasted_lines(text, is_ban=True, severity=severity)
             elif role == Role.STEP:
                 yield step_lines(text)
             elif role == Role.NOTE:

@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts_app.importing.columns import TITLE_ROLES, Role
 from scripts_app.importing.files import read_file
 from scripts_app.importing.interpret import Reading, interpret
+from scripts_app.importing.layout import laid_out
 from scripts_app.importing.rows import Ledger, ParsedFile, RowProblem, ScriptRow
 from scripts_app.importing.sheets import Sheet
 from scripts_app.importing.tables import RawRow, SheetTables, read_tables
@@ -39,6 +40,7 @@ class _Parser:
     seen: dict[tuple[object, ...], ScriptRow] = field(default_factory=dict)
 
     def parse(self, sheets: list[Sheet]) -> ParsedFile:
+        sheets = [laid_out(sheet) for sheet in sheets]
         tables = [(sheet, found) for sheet in sheets if (found := self._tables_of(sheet))]
         for sheet, found in tables:
             self._take_sheet(sheet, found, is_only=len(tables) == 1)

@@ -19,7 +19,7 @@ class Merge:
 class Sheet:
     """`cells` is a rectangle of text from A1; only the first cell of a merged range holds its text.
 
-    `told` are sentences about how the sheet was read.
+    `told` are sentences about how the sheet was read; `first_row` is the Excel number of the first row of cells.
     """
 
     name: str
@@ -27,6 +27,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     is_hidden: bool = False
     told: tuple[str, ...] = ()
+    first_row: int = 1
 
 
 def rectangle(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, roles_of
+from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, role_of, roles_of
 from scripts_app.importing.sheets import Merge, Sheet
 from scripts_app.text import clean
 
 _SECTION_MAX = 40
 _BRACKETS = re.compile(r"^[【\[《〖(（]\s*(.+?)\s*[】\]》〗)）]$")
+_CLOSING_CELLS = 4
+_CLOSING = re.compile(
+    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|總計|合計|(?:制表|编制|編制|填表|审核|審核|审批|批准|复核|负责)人?\s*[:：]|日期\s*[:：]|共\s*\d+\s*[条條行项])"
+)
 _PAGE = re.compile(r"^(第\s*\d+\s*[页頁].*|\d+\s*/\s*\d+|-\s*\d+\s*-)$")
 
 
@@ -53,6 +57,7 @@ class _TableReader:
     """Walks the rows of one sheet from top to bottom, with the header and the section that hold at the moment."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self.first_row = sheet.first_row
         self.grid = [[clean(cell) for cell in row] for row in sheet.cells]
         self.merges = sheet.merges
         self.tall = {
@@ -69,24 +74,46 @@ class _TableReader:
 
     def read(self) -> SheetTables:
         for number, cells in enumerate(self.grid):
-            if any(cells):
+            if any(cells) and number >= self.first:
                 self._take(number, cells)
         return self.found
 
     def _take(self, number: int, cells: list[str]) -> None:
-        if is_header(cells):
+        grouped = self._grouped_header(number, cells)
+        if grouped:
+            self._take_header(number + self.first_row, grouped)
+            self.found.headers += [cell for cell in cells if cell and cell not in grouped]
+        elif is_header(cells):
             self._take_header(number, cells)
-        elif not self.header or _PAGE.match(_only(cells)):
-            self.found.banners.append((number + 1, " ".join(filter(None, cells))))
+        elif not self.header or _PAGE.match(_only(cells)) or _closes(cells):
+            self.found.banners.append((number + self.first_row, " ".join(filter(None, cells))))
         elif name := self._section_name(number, cells):
             self.section = name
-            self.found.banners.append((number + 1, _only(cells)))
+            self.found.banners.append((number + self.first_row, _only(cells)))
         elif self._continues(number):
             self._add_cells(self.found.rows[-1], cells)
         else:
-            row = RawRow(number + 1, self.section, {})
+            row = RawRow(number + self.first_row, self.section, {})
             self._add_cells(row, [self._filled(number, column) for column in range(len(cells))])
             self.found.rows.append(row)
+
+    def _grouped_header(self, number: int, cells: list[str]) -> list[str]:
+        """The headers of a table whose second row parts the merged groups of the first; [] for any other row.
+
+        Below a group (话术) stand its parts (推荐, 禁用); the other headers are merged down, or empty below.
+        """
+        groups = [merge for merge in self.merges if merge.top == merge.bottom == number and merge.right > merge.left]
+        if not groups or number + 1 >= len(self.grid):
+            return []
+        inside = {column: cells[merge.left] for merge in groups for column in range(merge.left, merge.right + 1)}
+        below = self.grid[number + 1]
+        parted = {column for column, cell in enumerate(below) if cell}
+        if not parted or not parted <= set(inside):
+            return []
+        headers = [
+            _part(inside[column], below[column]) if column in parted else cells[column] for column in range(len(cells))
+        ]
+        return headers if is_header(headers) else []
 
     def _take_header(self, number: int, cells: list[str]) -> None:
         self.header, self.roles, self.first = cells, roles_of(cells), number + 1
@@ -125,6 +152,17 @@ class _TableReader:
         for header, role, text in zip(self.header, self.roles, cells, strict=True):
             if text:
                 row.cells.setdefault(role, []).append((header, text))
+
+
+def _part(group: str, part: str) -> str:
+    """What a part of a group is called: 推荐 of 话术 says it alone, 早班 of 推荐话术 does not."""
+    return part if role_of(part) != Role.UNKNOWN else f"{group}{part}"
+
+
+def _closes(cells: list[str]) -> bool:
+    """Is this a row of totals or signatures? Such a row has few cells, the first of which says so."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) <= _CLOSING_CELLS and bool(_CLOSING.match(filled[0]))
 
 
 def _only(cells: list[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from scripts_app import drafts, review
-from scripts_app.content import CONDITION_MAX, Severity
+from scripts_app.content import CONDITION_MAX, ScriptContent, Severity
 from scripts_app.diff import compare
 from scripts_app.errors import ScriptsError, StaleDraft
 from scripts_app.forms import SORTS, ContentForm, PlaceForm, whence
@@ -25,22 +26,31 @@ _CHOICES = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def scenario_new(request: HttpRequest) -> HttpResponse:
-    """The same form sent twice makes one scenario: the second time its token leads to what the first made."""
+    """A blank form, and the scenario that it makes; the same form sent twice makes one."""
     actor = actor_of(request)
     require(can_write, actor)
     form, place = ContentForm(request.POST or None), PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid() & place.is_valid():
-        token = f"made {place.cleaned_data['token']}"
-        if token in request.session:
-            return redirect("scenario_history", request.session[token])
         try:
-            revision = drafts.create_scenario(form.content(), place=_place(place), actor=actor)
+            with transaction.atomic():
+                revision = _create_once(form.content(), place=_place(place), actor=actor)
+                return _saved(request, revision, actor=actor)
         except ScriptsError as error:
             place.add_error("code", str(error))
-        else:
-            request.session[token] = revision.scenario_id
-            return _saved(request, revision, actor=actor)
     return _form_page(request, {"form": form, "place": place})
+
+
+def _create_once(content: ScriptContent, *, place: drafts.Place, actor: User) -> Revision:
+    """The new scenario, or the one that a double click, or a page sent again, has just made of the very same words.
+
+    Call it in a transaction: the actor's row is locked, so that a second click waits here for the first.
+    """
+    User.objects.select_for_update().get(pk=actor.pk)
+    same = Revision.objects.open().filter(author=actor, number=1, edits=0, batch=None, digest=content.digest())
+    made = same.filter(scenario__category=place.category, scenario__kind=place.kind)
+    if place.code:
+        made = made.filter(scenario__code=place.code)
+    return made.first() or drafts.create_scenario(content, place=place, actor=actor)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +95,8 @@ def _save(request: HttpRequest, revision: Revision, *, actor: User) -> HttpRespo
 
 def _store(revision: Revision, form: ContentForm, *, actor: User) -> Revision:
     """Saves the draft that the form began from; a form that began from a decided text starts a draft."""
+    if revision.is_open and revision.author_id == actor.pk and revision.digest == form.content().digest():
+        return revision  # the second of two clicks: the first has stored these very words
     if (form.cleaned_data["began"], form.cleaned_data["seen"]) != (revision.pk, revision.digest):
         raise StaleDraft
     if revision.is_open:
@@ -105,8 +117,9 @@ def _both_texts(request: HttpRequest, revision: Revision, sentence: str) -> dict
 
 
 def _saved(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResponse:
-    if "submit" in request.POST:
+    if "submit" in request.POST and revision.is_draft:
         review.submit(revision, actor=actor)
+    if revision.is_pending:
         messages.success(request, f"“{revision.title}”已提交审批，通过后坐席才能看到。")
         return redirect("revision", revision.pk)
     messages.success(request, f"草稿“{revision.title}”已保存。")

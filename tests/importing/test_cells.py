@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from scripts_app.content import Ban, Line, LineKind, Severity, Speaker
 from scripts_app.importing.cells import CellLines, forbidden_lines, note_lines, step_lines, trigger_texts
+from scripts_app.importing.contrast import contrasted_lines
 from scripts_app.importing.numbering import split_number
 from scripts_app.importing.quotes import lines_outside, unwrap
 from scripts_app.importing.speech import recommended_lines
+from scripts_app.text import to_simplified
 
 LABELS = ["步骤1、", "第二步：", "情况一：", "建议话术：", "客户：", "坐席：", "如客户追问", "适用于", "以下几点"]
 MARKS = ["“", "”", "「", "」", "（", "）", "；", "，", "。", "！", "\n", "1、", "2.", "①", "（一）"]
@@ -178,3 +180,39 @@ def test_notes_keep_their_numbers() -> None:
 
 def test_triggers_are_one_for_each_line() -> None:
     assert trigger_texts("声音小\n“听不见”；没声音") == ("声音小", "听不见", "没声音")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "正确：请您稍等。\n错误：等着。",
+        "正确：请您稍等。错误：等着。",
+        "√ 请您稍等。\n× 等着。",
+        "【推荐】请您稍等。【禁用】等着。",
+        "【推荐话术】\n请您稍等。\n【禁用语】\n等着。",
+        "请您稍等。\n不可以说：“等着。”",
+        "正確說法：請您稍等。\n錯誤說法：等着。",
+    ],
+)
+def test_both_kinds_in_one_cell_are_told_apart(text: str) -> None:
+    cell = contrasted_lines(text, is_ban=False)
+    assert [to_simplified(line) for line in texts(cell, LineKind.RECOMMENDED)] == ["请您稍等。"]
+    assert texts(cell, LineKind.FORBIDDEN) == ["等着。"]
+
+
+@given(text=CELLS, is_ban=st.booleans())
+def test_no_letter_of_a_contrasting_cell_is_lost(text: str, *, is_ban: bool) -> None:
+    cell = contrasted_lines(f"正确：{text}\n错误：{text}", is_ban=is_ban)
+    kept = [part for line in cell.lines for part in (line.text, line.condition)]
+    assert not letters(f"正确：{text}\n错误：{text}") - letters(*kept, *cell.dropped)
+
+
+def test_a_forbidden_cell_may_hold_what_to_say_instead() -> None:
+    cell = contrasted_lines("“等着”\n正确：请您稍等。", is_ban=True)
+    assert (texts(cell, LineKind.FORBIDDEN), texts(cell, LineKind.RECOMMENDED)) == (["等着"], ["请您稍等。"])
+
+
+def test_a_sentence_that_mentions_a_mistake_is_not_cut() -> None:
+    assert texts(contrasted_lines("您输入的密码错误，请您重新输入。", is_ban=False), LineKind.RECOMMENDED) == [
+        "您输入的密码错误，请您重新输入。"
+    ]

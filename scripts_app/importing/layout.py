@@ -1,0 +1,77 @@
+"""Sheets that are not laid out row by row under a header: turned on their side, or without any header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scripts_app.importing.columns import is_header
+from scripts_app.importing.sheets import Merge, Sheet
+from scripts_app.text import clean
+
+_LOOKED_AT = 15
+_ROWS_MIN = 2
+_COLUMNS_MAX = 6
+_TITLE_MAX = 40
+_SPOKEN = re.compile("[您请請]|谢谢|謝謝|抱歉|对不起|對不起")
+_BANNED = re.compile('^[“"「『].*[”"」』]$|[你喂]|^(?:不可|不得|不要|禁止|严禁|直接)', re.DOTALL)
+_MOST = 0.5
+TURNED = "这个表横过来写（每列一个场景），已按列读。请核对。"
+GUESSED = "这个工作表没有表头，按内容认出了每一列：{}。请核对；不对的话加上表头再导入。"
+
+
+def laid_out(sheet: Sheet) -> Sheet:
+    """The sheet as rows under a header, with a remark when it had to be turned or its columns guessed."""
+    head = [[clean(cell) for cell in row] for row in sheet.cells[:_LOOKED_AT]]
+    if any(is_header(row) for row in head) or not sheet.cells:
+        return sheet
+    turned = _turned(sheet)
+    if any(is_header([clean(cell) for cell in row]) for row in turned.cells[:_LOOKED_AT]):
+        return replace(turned, told=(*sheet.told, TURNED))
+    names = _guessed_headers(sheet)
+    if not names:
+        return sheet
+    told = "、".join(f"第 {place} 列是{name}" for place, name in enumerate(names, 1) if name)
+    lowered = tuple(replace(merge, top=merge.top + 1, bottom=merge.bottom + 1) for merge in sheet.merges)
+    return replace(
+        sheet, cells=(names, *sheet.cells), merges=lowered, told=(*sheet.told, GUESSED.format(told)), first_row=0
+    )
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    merges = tuple(Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges)
+    return replace(sheet, cells=tuple(zip(*sheet.cells, strict=True)), merges=merges)
+
+
+def _guessed_headers(sheet: Sheet) -> tuple[str, ...]:
+    """A name for each column of a table of short titles and things said; () when it is not clearly one."""
+    columns = [[cell.strip() for cell in column] for column in zip(*sheet.cells, strict=True)]
+    filled = [column for column in columns if any(column)]
+    if len(sheet.cells) < _ROWS_MIN or not _ROWS_MIN <= len(filled) <= _COLUMNS_MAX or sheet.merges:
+        return ()
+    said = max(range(len(columns)), key=lambda place: _share(columns[place], _SPOKEN))
+    title = next((place for place, column in enumerate(columns) if place != said and _is_titles(column)), None)
+    if title is None or _share(columns[said], _SPOKEN) < _MOST:
+        return ()
+    names = ["备注" if any(column) else "" for column in columns]
+    names[title], names[said] = "场景", "推荐话术"
+    banned = [place for place in range(len(columns)) if place > said and _share(columns[place], _BANNED) >= _MOST]
+    for place in banned:
+        names[place] = "禁用语"
+    return tuple(names)
+
+
+def _share(column: Sequence[str], pattern: re.Pattern[str]) -> float:
+    filled = [cell for cell in column if cell]
+    return sum(bool(pattern.search(cell)) for cell in filled) / len(filled) if filled else 0.0
+
+
+def _is_titles(column: Sequence[str]) -> bool:
+    """Short, different, in every row, and not just numbers."""
+    return (
+        all(column)
+        and max(map(len, column)) <= _TITLE_MAX
+        and len(set(column)) == len(column)
+        and not all(cell.rstrip("、.").isdecimal() for cell in column)
+    )
