@@ -77,6 +77,8 @@ class _Parser:
             self._tell(sheet.name, 0, message=sentence)
         for number, text in found.banners:
             self._tell(sheet.name, number, message=f"“{text[:40]}”不是话术，作为标题或小节名略过。")
+        for number, text in found.crossed:
+            self._tell(sheet.name, number, message=f"“{text[:40]}”是红字或有删除线，当作禁用语。请核对。")
         if found.unknown_columns:
             names = "、".join(f"“{name}”" for name in found.unknown_columns)
             self._tell(sheet.name, 0, message=f"{names}列不认识，内容存进了备注。")

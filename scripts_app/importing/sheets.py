@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Sheet:
     """`cells` is a rectangle of text from A1; only the first cell of a merged range holds its text.
 
     `told` are sentences about how the sheet was read; `first_row` is the Excel number of the first row of cells.
+    By (row, column) from zero: `crossed` lines are struck through or red, `remarks` are comments and links.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Sheet:
     is_hidden: bool = False
     told: tuple[str, ...] = ()
     first_row: int = 1
+    crossed: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
 
 def rectangle(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:

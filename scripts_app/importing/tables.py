@@ -39,13 +39,14 @@ class RawRow:
 
 @dataclass(slots=True)
 class SheetTables:
-    """The rows of all tables of a sheet, and what is no row: (row number, text) of banners, headers, page marks."""
+    """The rows of all tables of a sheet, and what is no row: banners, headers, crossed lines."""
 
     has_header: bool = False
     rows: list[RawRow] = field(default_factory=list)
     banners: list[tuple[int, str]] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
+    crossed: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_tables(sheet: Sheet) -> SheetTables:
@@ -57,6 +58,7 @@ class _TableReader:
     """Walks the rows of one sheet from top to bottom, with the header and the section that hold at the moment."""
 
     def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.first_row = sheet.first_row
         self.grid = [[clean(cell) for cell in row] for row in sheet.cells]
         self.merges = sheet.merges
@@ -91,10 +93,10 @@ class _TableReader:
             self.section = name
             self.found.banners.append((number + self.first_row, _only(cells)))
         elif self._continues(number):
-            self._add_cells(self.found.rows[-1], cells)
+            self._add_cells(self.found.rows[-1], number, cells=cells)
         else:
             row = RawRow(number + self.first_row, self.section, {})
-            self._add_cells(row, [self._filled(number, column) for column in range(len(cells))])
+            self._add_cells(row, number, cells=[self._filled(number, column) for column in range(len(cells))])
             self.found.rows.append(row)
 
     def _grouped_header(self, number: int, cells: list[str]) -> list[str]:
@@ -148,10 +150,22 @@ class _TableReader:
         merge = self._above(number, column)
         return self.grid[merge.top][column] if merge else self.grid[number][column]
 
-    def _add_cells(self, row: RawRow, cells: list[str]) -> None:
-        for header, role, text in zip(self.header, self.roles, cells, strict=True):
-            if text:
-                row.cells.setdefault(role, []).append((header, text))
+    def _add_cells(self, row: RawRow, number: int, *, cells: list[str]) -> None:
+        for column, (header, role, text) in enumerate(zip(self.header, self.roles, cells, strict=True)):
+            if not text:
+                continue
+            crossed = self.sheet.crossed.get((number, column)) if role == Role.RECOMMENDED else None
+            kept = self._without_crossed(row, text, crossed=crossed) if crossed else text
+            if kept:
+                row.cells.setdefault(role, []).append((header, kept))
+            for remark in self.sheet.remarks.get((number, column), ()):
+                row.cells.setdefault(Role.NOTE, []).append((header, clean(remark)))
+
+    def _without_crossed(self, row: RawRow, text: str, *, crossed: tuple[str, ...]) -> str:
+        """Lines that somebody struck through or made red are not to be said: they go to the forbidden ones, told."""
+        row.cells.setdefault(Role.FORBIDDEN, []).append(("", "\n".join(crossed)))
+        self.found.crossed.append((row.row, crossed[0]))
+        return "\n".join(line for line in text.split("\n") if line.strip() not in crossed)
 
 
 def _part(group: str, part: str) -> str:

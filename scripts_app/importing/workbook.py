@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from scripts_app.importing.marks import read_marks
 from scripts_app.importing.sheets import Merge, Sheet
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
-def read_workbook(path: Path) -> Iterator[Sheet]:
+def read_workbook(path: Path) -> list[Sheet]:
     """The sheets in their order. Raises calamine's own errors for a damaged file."""
     workbook = CalamineWorkbook.from_path(str(path))
     remarks = _remarks(path)
+    sheets = []
     for told in workbook.sheets_metadata:
         sheet = workbook.get_sheet_by_name(told.name)
         cells = tuple(tuple(cell_text(cell) for cell in row) for row in sheet.to_python(skip_empty_area=False))
         merges = tuple(Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ())
-        yield Sheet(told.name, cells, merges, told.visible != SheetVisibleEnum.Visible, remarks)
+        sheets.append(Sheet(told.name, cells, merges, told.visible != SheetVisibleEnum.Visible, remarks))
         remarks = ()
+    return _with_marks(path, sheets) if zipfile.is_zipfile(path) else sheets
+
+
+def _with_marks(path: Path, sheets: list[Sheet]) -> list[Sheet]:
+    marks = read_marks(path, cells=sum(len(sheet.cells) * len(sheet.cells[0]) for sheet in sheets if sheet.cells))
+    return [
+        replace(sheet, crossed=marks[sheet.name].crossed, remarks=marks[sheet.name].remarks)
+        if sheet.name in marks
+        else sheet
+        for sheet in sheets
+    ]
 
 
 def _remarks(path: Path) -> tuple[str, ...]:

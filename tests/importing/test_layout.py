@@ -29,7 +29,7 @@ def told(parsed: ParsedFile) -> str:
 
 
 def test_a_grouped_header_of_two_rows_is_understood(book: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["场景", "话术", None, "备注"],
         [None, "推荐", "禁用", None],
         ["甲", "您好", "喂", "注"],
