@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -53,8 +54,8 @@ def read_lines(data: MultiValueDict[str, str]) -> list[LineFields]:
     return [LineFields(*values) for values in zip(*(data.getlist(name) for name in names), strict=False)]
 
 
-def category_choices() -> Iterator[tuple[str, str]]:
-    """Every category under its whole path, in the order of the tree, in one query; a blank one first."""
+def category_choices(blank: str = "请选择") -> Iterator[tuple[str, str]]:
+    """Every category under its whole path, in the order of the tree, in one query; first none, labelled `blank`."""
     below: dict[int | None, list[tuple[int, str]]] = {}
     for pk, parent, name in Category.objects.values_list("pk", "parent_id", "name"):
         below.setdefault(parent, []).append((pk, name))
@@ -65,7 +66,7 @@ def category_choices() -> Iterator[tuple[str, str]]:
             yield str(pk), label
             yield from walk(pk, label)
 
-    yield "", "请选择"
+    yield "", blank
     yield from walk(None, "")
 
 
@@ -144,4 +145,4 @@ class CategoryForm(forms.Form):
     """A category's name and where it hangs."""
 
     name = forms.CharField(label="名称", max_length=Category.NAME_MAX, error_messages={"required": "请填写分类名称。"})
-    parent = forms.ChoiceField(label="上级分类", required=False, choices=category_choices)
+    parent = forms.ChoiceField(label="上级分类", required=False, choices=partial(category_choices, "没有，放在最上层"))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     # Those who write
     path("desk/", desk.desk, name="desk"),
+    path("desk/export/", desk.export, name="export"),
     path("desk/submit/", desk.submit_several, name="submit_several"),
     path("scenarios/new/", editing.scenario_new, name="scenario_new"),
     path("scenarios/<int:pk>/edit/", editing.scenario_edit, name="scenario_edit"),
@@ -35,6 +36,7 @@ urlpatterns = [
     ),
     # Admins
     path("imports/", imports.imports, name="imports"),
+    path("imports/template/", imports.import_template, name="import_template"),
     path("imports/<int:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),

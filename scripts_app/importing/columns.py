@@ -11,7 +11,7 @@ from scripts_app.text import clean, fold_key
 
 
 class Role(StrEnum):
-    """What the cells of a column say. UNKNOWN columns become notes under their own name."""
+    """What the cells of a column say. UNKNOWN columns become notes under their own name; DATA is that of an export."""
 
     CODE = "code"
     RUNNING_NUMBER = "running_number"
@@ -26,6 +26,7 @@ class Role(StrEnum):
     EFFECTIVE_FROM = "effective_from"
     EFFECTIVE_UNTIL = "effective_until"
     STATUS = "status"
+    DATA = "data"
     UNKNOWN = "unknown"
 
 
@@ -72,8 +73,10 @@ _NAMES: dict[Role, str] = {
     Role.STEP: "步骤 处理步骤 操作步骤 服务步骤 流程 处理流程 操作流程 服务流程 处理方法 处理方式 处理办法 处理 动作",
     Role.EFFECTIVE_FROM: "生效日期 生效时间 启用日期 启用时间 开始日期 开始时间 有效期起 生效",
     Role.EFFECTIVE_UNTIL: "失效日期 失效时间 到期日期 截止日期 结束日期 结束时间 有效期至 有效期止 有效期 失效",
+    Role.DATA: "还原数据",
     Role.STATUS: "状态 启用状态 是否启用 审核状态 使用状态 发布状态",
 }
+DATA_HEADER = "还原数据（请勿修改）"
 _ROLE_OF = {fold_key(name): role for role, names in _NAMES.items() for name in names.split()}
 _BY_LENGTH = sorted(_ROLE_OF, key=len, reverse=True)
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")

@@ -20,6 +20,7 @@ from scripts_app.importing.columns import Role
 from scripts_app.importing.contrast import contrasted_lines
 from scripts_app.importing.rows import Ledger
 from scripts_app.importing.tables import RawRow
+from scripts_app.importing.visible import SHOWN, from_data
 from scripts_app.text import to_simplified
 
 _DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -52,7 +53,7 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
     if is_guideline and not lines:
         lines = (Line.note(title),)
     days, problems = _read_days(raw)
-    content = ScriptContent(title, _triggers(raw), lines, *days).cleaned()
+    content = _exported(raw, title) or ScriptContent(title, _triggers(raw), lines, *days).cleaned()
     status = raw.text(Role.STATUS)
     return Reading(
         content=content,
@@ -63,6 +64,13 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
         problems=tuple(problems),
         ledger=_ledger(raw, content, dropped=[text for cell in read for text in cell.dropped]),
     )
+
+
+def _exported(raw: RawRow, title: str) -> ScriptContent | None:
+    """The content of a row that we exported and nobody changed."""
+    if not (data := raw.text(Role.DATA)):
+        return None
+    return from_data(data, title=title, cells={role: raw.text(role) for role in SHOWN})
 
 
 def _read_cells(raw: RawRow, *, is_red_line: bool) -> Iterator[CellLines]:
@@ -133,7 +141,7 @@ def _ledger(raw: RawRow, content: ScriptContent, *, dropped: list[str]) -> Ledge
         [content.title, *content.triggers, *(f"{line.condition}{line.text}" for line in content.lines)]
     )
     left = cells - stored_text
-    labels = _count([*dropped, *raw.texts(Role.RUNNING_NUMBER)])
+    labels = _count([*dropped, *raw.texts(Role.RUNNING_NUMBER), *raw.texts(Role.DATA)])
     unassigned = sum(count for char, count in (left - labels).items() if char.isalnum())
     total = cells.total() + whole.total()
     stored = total - left.total()

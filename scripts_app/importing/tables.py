@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, role_of, roles_of
+from scripts_app.importing.safe_cells import restored
 from scripts_app.importing.sheets import Merge, Sheet
 from scripts_app.text import clean
 
@@ -60,7 +61,7 @@ class _TableReader:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.first_row = sheet.first_row
-        self.grid = [[clean(cell) for cell in row] for row in sheet.cells]
+        self.grid = [[clean(restored(cell)) for cell in row] for row in sheet.cells]
         self.merges = sheet.merges
         self.tall = {
             (row, merge.left): merge

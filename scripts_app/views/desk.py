@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scripts_app import review
+from scripts_app.exporting import XLSX, export_workbook
 from scripts_app.forms import category_choices
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
 from scripts_app.permissions import can_write, require, sees_drafts
@@ -25,7 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """All scenarios, narrowed by state, category, kind and words of title or code."""
     actor = actor_of(request)
     require(sees_drafts, actor)
-    chosen = {name: request.GET.get(name, "") for name in ("state", "category", "kind", "q")}
+    chosen = _chosen(request)
     scenarios = _narrowed(Scenario.objects.visible_to(actor), chosen)
     newest = Prefetch("revisions", Revision.objects.select_related("author").order_by("-number"))
     shown = scenarios.select_related("category", "live_revision").prefetch_related(newest)
@@ -39,6 +43,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", context)
 
 
+@require_safe
+def export(request: HttpRequest) -> FileResponse:
+    """The scenarios of the desk as it is narrowed, as a workbook."""
+    actor = actor_of(request)
+    content = export_workbook(_narrowed(Scenario.objects.visible_to(actor), _chosen(request)), actor=actor)
+    name = f"话术库 {timezone.localtime():%Y-%m-%d %H%M}.xlsx"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+
+
 @require_POST
 def submit_several(request: HttpRequest) -> HttpResponse:
     """The ticked drafts, each submitted as an act of its own."""
@@ -48,6 +61,10 @@ def submit_several(request: HttpRequest) -> HttpResponse:
     tally = review.submit_many(Revision.objects.visible_to(actor).filter(pk__in=keys), actor=actor)
     tell(request, tally, done="已提交 {} 份草稿。", nothing="请先勾选要提交的草稿，再点“批量提交审批”。")
     return redirect(f"{reverse('desk')}?{request.GET.urlencode()}")
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("state", "category", "kind", "q")}
 
 
 def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet[Scenario]:

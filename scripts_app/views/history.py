@@ -29,6 +29,8 @@ def scenario_history(request: HttpRequest, pk: int) -> HttpResponse:
         "events": scenario.events.select_related("actor", "revision"),
         "before": before,
         "after": after,
+        "before_label": f"版本 {before.number}" if before else "",
+        "after_label": f"版本 {after.number}" if after else "",
         "rows": compare(before.content, after.content) if before and after else [],
         "categories": list(category_choices())[1:],
     }

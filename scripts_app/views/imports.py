@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from scripts_app.errors import FileRefused
+from scripts_app.exporting import XLSX
 from scripts_app.importing import batches
 from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
@@ -25,6 +27,7 @@ from scripts_app.views.shared import actor_of
 
 _PAGE = 50
 _ACCEPTED = ".xlsx,.xlsm,.xls,.csv,.tsv,.txt,.docx,.html,.htm"  # a hint for the file dialogue, no check
+_TEMPLATE = settings.BASE_DIR / "fixtures" / "sample_sop.xlsx"
 _MEGABYTE = 1024 * 1024
 
 
@@ -62,6 +65,13 @@ def imports(request: HttpRequest) -> HttpResponse:
     earlier = Paginator(ImportBatch.objects.select_related("actor"), _PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page_obj": earlier, "most": BYTES_MAX // _MEGABYTE, "rows_most": ROWS_MAX}
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def import_template(request: HttpRequest) -> FileResponse:
+    """A workbook to fill in: example rows, and a sheet that explains the columns."""
+    require(can_import, actor_of(request))
+    return FileResponse(_TEMPLATE.open("rb"), as_attachment=True, filename="话术导入模板.xlsx", content_type=XLSX)
 
 
 @require_GET

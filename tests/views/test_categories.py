@@ -7,7 +7,7 @@ import pytest
 from scripts_app import publishing
 from scripts_app.models import Category, IndexChange, User
 from tests.library import NOISE, put_live
-from tests.views.hands import browser, send
+from tests.views.hands import browser, read, send
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,12 @@ def test_a_category_goes_below_a_sibling_and_stays_where_it_was_when_that_makes_
         assert "它自己或它的下级" in send(client, "category_edit", top.pk, name="改名", parent=parent.pk)
     top.refresh_from_db()
     assert (top.name, top.parent) == ("接入", None)
+
+
+def test_a_category_counts_what_hangs_below_it(manager: User) -> None:
+    scenario = put_live(NOISE, manager=manager)
+    top = Category.objects.create(name="通话质量")
+    Category.objects.filter(pk=scenario.category_id).update(parent=top)
+    html = read(browser(manager), "categories")
+    for key in (top.pk, scenario.category_id):
+        assert f'?category={key}">1</a>' in html

@@ -18,7 +18,7 @@ from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
 FOR_AGENTS = {"search", "scenario"}
-FOR_ADMINS = {"imports", "import_batch", "import_confirm", "import_discard"}
+FOR_ADMINS = {"imports", "import_template", "import_batch", "import_confirm", "import_discard"}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 
 
@@ -56,7 +56,7 @@ def address(name: str, library: Library) -> str:
     keys = {"import": library.batch, "revision": library.pending, "restore": library.pending}
     keys |= {"category": library.category, "scenario": library.live}
     key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
-    needs_key = name not in {"scenario_new", "imports"} and key is not None
+    needs_key = name not in {"scenario_new", "imports", "import_template"} and key is not None
     return reverse(name, args=[key] if needs_key else [])
 
 
