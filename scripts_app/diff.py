@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from scripts_app.content import Line, ScriptContent
+from scripts_app.content import Line, ScriptContent, Severity
 
 _ALIKE = 0.4  # below this two lines share little more than punctuation: shown as removed and added
 
@@ -107,8 +107,11 @@ def _likeness(one: Line, other: Line) -> float:
 
 
 def _label(line: Line) -> str:
-    from_table = {"wording": "不可说", "behaviour": "不可做", "customer": "客户", "agent": "坐席"}
-    return from_table.get(line.ban or line.speaker, line.kind.label)
+    """What the line is, in words; of a forbidden one also how strictly, unless it is just forbidden."""
+    names = {"wording": "不可说", "behaviour": "不可做", "customer": "客户", "agent": "坐席"}
+    name = names.get(line.ban or line.speaker, line.kind.label)
+    strict = Severity(line.severity).label if line.severity not in ("", Severity.FORBIDDEN) else ""
+    return f"{name}（{strict}）" if strict else name
 
 
 def _shown(line: Line) -> str:

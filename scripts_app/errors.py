@@ -44,6 +44,10 @@ class CommentRequired(ScriptsError):
     sentence = "驳回必须写明原因，作者才知道怎么改。"
 
 
+class NotDueYet(ScriptsError):
+    sentence = "这个版本还没到生效日期，现在不能发布。"
+
+
 class NotLive(ScriptsError):
     sentence = "这个场景现在没有线上版本，无法下架。"
 

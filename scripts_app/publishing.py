@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from scripts_app.errors import AlreadyDecided, NotLive
+from scripts_app.errors import AlreadyDecided, NotDueYet, NotLive
 from scripts_app.models import Act, Category, IndexChange, ReviewEvent, Revision, Scenario, Status, User
 from scripts_app.permissions import can_review, require
 from scripts_app.search import drain_outbox
@@ -19,8 +19,14 @@ def is_due(revision: Revision) -> bool:
 
 @transaction.atomic
 def publish(revision: Revision, *, actor: User) -> None:
-    """Makes an approved revision the live one. Raises AlreadyDecided when it is not approved or a newer one is live."""
+    """Makes an approved revision the live one. Raises NotDueYet before its day, AlreadyDecided when it is not
+    approved or a newer one is live.
+    """
     require(can_review, actor)
+    if not is_due(revision):  # it would take the place of the text in use, and agents would find neither
+        raise NotDueYet(
+            f"这个版本 {revision.effective_from} 才生效，现在不能发布。要提前上线，请以它为底稿改生效日期，再提交审批。"
+        )
     newer_is_not_live = Q(live_revision=None) | Q(live_revision__number__lt=revision.number)
     changed = Scenario.objects.filter(
         newer_is_not_live, pk=revision.scenario_id, revisions=revision, revisions__status=Status.APPROVED

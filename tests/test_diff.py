@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_app.content import Ban, Line, ScriptContent
+from scripts_app.content import Ban, Line, ScriptContent, Severity
 from scripts_app.diff import ComparedRow, compare, is_changed, mark
 
 WORDS = st.text("您好，请稍等。听不清abc", max_size=30)
@@ -54,6 +54,11 @@ def test_an_added_and_a_removed_line_stand_alone() -> None:
 def test_a_changed_kind_is_a_change_though_every_character_is_the_same() -> None:
     (row,) = compared((Line.forbidden("挂机"),), (Line.forbidden("挂机", ban=Ban.BEHAVIOUR),))
     assert (row.state, row.label) == ("changed", "不可说 → 不可做")
+
+
+def test_a_changed_severity_is_shown() -> None:
+    (row,) = compared((Line.forbidden("挂机", severity=Severity.AVOID),), (Line.forbidden("挂机"),))
+    assert (row.state, row.label) == ("changed", "不可说（避免） → 不可说")
 
 
 def test_a_condition_is_part_of_what_is_compared() -> None:

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
-from scripts_app.errors import AlreadyDecided, CommentRequired, NotAllowed, NotLive, SelfReviewNotAllowed
+from scripts_app.errors import AlreadyDecided, CommentRequired, NotAllowed, NotDueYet, NotLive, SelfReviewNotAllowed
 from scripts_app.models import Act, Category, IndexChange, ReviewEvent, Revision, Scenario, Status, User
 from tests.library import NOISE, QUIET, make_agent, make_manager, make_reviewer, put_live, submit_draft, write_draft
 
@@ -136,6 +136,19 @@ def test_a_text_for_later_waits_for_its_day(manager: User, reviewer: User) -> No
     assert publishing.publish_due(actor=reviewer) == 1
     assert live_title(pending.scenario) == "明天"
     assert publishing.publish_due(actor=reviewer) == 0
+
+
+def test_nothing_is_published_before_its_day(manager: User, reviewer: User) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    scenario = put_live(NOISE, manager=manager)
+    assert scenario.live_revision
+    later = ScriptContent("明天", lines=NOISE.lines, effective_from=tomorrow)
+    draft = drafts.start_draft(scenario.live_revision, later, actor=manager)
+    review.submit(draft, actor=manager)
+    approve(draft, actor=reviewer)
+    with pytest.raises(NotDueYet, match="才生效"):
+        publishing.publish(draft, actor=reviewer)
+    assert live_title(scenario) == NOISE.title
 
 
 def test_an_older_revision_never_replaces_a_newer_live_one(manager: User, reviewer: User) -> None:

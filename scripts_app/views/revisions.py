@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scripts_app import drafts, publishing, review
 from scripts_app.content import ScriptContent
 from scripts_app.diff import compare
-from scripts_app.errors import CommentRequired, ScriptsError
+from scripts_app.errors import CommentRequired
 from scripts_app.models import Revision
 from scripts_app.permissions import can_review, require
 from scripts_app.text import clean
@@ -108,17 +108,8 @@ def _perform(act: str, revision: Revision, request: HttpRequest) -> str:
             review.reject(revision, actor=actor, seen=seen, comment=comment)
             return "已驳回，原因已记下。"
         case "publish":
-            _require_due(revision)
             publishing.publish(revision, actor=actor)
             return "已发布，坐席现在就能查到。"
     review.approve(revision, actor=actor, seen=seen, comment=comment)
     due = publishing.is_due(revision)
     return "已通过并上线，坐席现在就能查到。" if due else f"已通过，将在 {revision.effective_from} 生效。"
-
-
-def _require_due(revision: Revision) -> None:
-    """Live before its day it would take the place of the text in use, and agents would find neither."""
-    if not publishing.is_due(revision):
-        raise ScriptsError(
-            f"这个版本 {revision.effective_from} 才生效，现在不能发布。要提前上线，请以它为底稿改生效日期，再提交审批。"
-        )
