@@ -22,7 +22,7 @@ from scripts_app.importing.columns import DATA_HEADER, Role
 from scripts_app.importing.places import category_paths
 from scripts_app.importing.safe_cells import neutral
 from scripts_app.importing.visible import CELL_MAX, as_data, visible_cells
-from scripts_app.models import Revision, Scenario, ScenarioKind
+from scripts_app.models import ImportBatch, ImportRow, Revision, RowOutcome, Scenario, ScenarioKind
 from scripts_app.permissions import Actor, require, sees_drafts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,6 +98,28 @@ class ScriptExport(resources.ModelResource):
 
     def _add(self, name: str, value: Callable[[Scenario], str]) -> None:
         self.fields[f"column_{len(self.fields)}"] = Field(column_name=name, dehydrate_method=value)
+
+
+def refused_rows_workbook(batch: ImportBatch) -> bytes:
+    """The rows of a batch that were refused, with their reasons, to be mended and uploaded again as they are."""
+    rows = [_refused_cells(row) for row in batch.rows.filter(outcome=RowOutcome.REFUSED)]
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    workbook = Workbook()
+    _write(workbook.worksheets[0], [headers, *([neutral(row.get(header, "")) for header in headers] for row in rows)])
+    workbook.worksheets[0].title = "未导入的行"
+    return _bytes(workbook)
+
+
+def _refused_cells(row: ImportRow) -> dict[str, str]:
+    """Header → text. A row that was understood but stood in somebody's way is written out from what was read."""
+    cells: dict[str, str] = {}
+    for header, text in row.values.get("cells", ()):
+        cells[header] = f"{cells[header]}\n{text}" if header in cells else text
+    if (content := row.content) and not cells:
+        shown = visible_cells(content)
+        cells = {"分类": "".join(row.values["category"][-1:]), "场景": content.title}
+        cells |= {name: shown[role] for name, role in _LINE_ROLES.items() if shown[role]}
+    return {**cells, "未导入原因": row.reason, "原工作表": row.sheet, "原行号": str(row.row)}
 
 
 def _with_texts(scenarios: QuerySet[Scenario]) -> QuerySet[Scenario]:

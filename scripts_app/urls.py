@@ -39,5 +39,6 @@ urlpatterns = [
     path("imports/template/", imports.import_template, name="import_template"),
     path("imports/<int:pk>/", imports.import_batch, name="import_batch"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<int:pk>/refused/", imports.import_refused, name="import_refused"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
 ]

@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from scripts_app import drafts, publishing
 from scripts_app.content import Ban, Line, ScriptContent, Severity, Speaker
 from scripts_app.errors import NotAllowed
-from scripts_app.exporting import export_workbook
+from scripts_app.exporting import export_workbook, refused_rows_workbook
 from scripts_app.importing import batches
 from scripts_app.importing.safe_cells import RUNS, neutral, restored
 from scripts_app.importing.summary import summarize
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, User
 from tests.library import MAIL, NOISE, QUIET, make_admin, make_agent, put_live, write_draft
+from tests.workbooks import HEADER, write_workbook
 
 AWKWARD = ScriptContent(
     "=1+1 场景",
@@ -119,3 +120,29 @@ def test_agents_export_nothing_and_a_draft_is_marked_as_one(admin: User) -> None
     drafts.save_draft(draft, QUIET, actor=admin, edits=0)
     sheet = load_workbook(io.BytesIO(export_workbook(Scenario.objects.all(), actor=admin))).worksheets[0]
     assert "草稿" in [cell.value for cell in sheet[2]]
+
+
+@pytest.mark.django_db
+def test_refused_rows_come_as_a_file_that_can_be_mended_and_uploaded(admin: User, tmp_path: Path) -> None:
+    rows = [
+        [*HEADER, "后果"],
+        ["甲", "您好", "", "", ""],
+        ["", "请您稍候。", "“喂”", "注", "停岗"],
+        ["乙", "长" * 3_000],
+    ]
+    path = write_workbook(tmp_path / "x.xlsx", {"话术": rows})
+    batch = batches.preview(path, name=path.name, actor=admin)
+    batches.confirm(batch, actor=admin)
+    mended = tmp_path / "mended.xlsx"
+    mended.write_bytes(refused_rows_workbook(batch))
+    workbook = load_workbook(mended)
+    sheet = workbook.worksheets[0]
+    headers = {cell.value: cell.column for cell in sheet[1]}
+    assert [sheet.cell(row, headers["原行号"]).value for row in (2, 3)] == ["3", "4"]
+    assert "没有场景名称" in sheet.cell(2, headers["未导入原因"]).value
+    sheet.cell(2, headers["场景"]).value = "丙"
+    sheet.cell(3, headers["推荐话术"]).value = "请您稍等。"
+    workbook.save(mended)
+    assert outcome(mended, admin=admin) == (2, 0, 0, 0)
+    lines = Revision.objects.get(title="丙").content.lines
+    assert [line.text for line in lines] == ["请您稍候。", "喂", "注", "后果：停岗"]

@@ -140,7 +140,14 @@ def _staged_row(batch: ImportBatch, verdict: Verdict) -> ImportRow:
 
 def _told(batch: ImportBatch, problems: Iterable[RowProblem], *, outcome: RowOutcome) -> list[ImportRow]:
     return [
-        ImportRow(batch=batch, sheet=problem.sheet, row=problem.row, outcome=outcome, reason=problem.message)
+        ImportRow(
+            batch=batch,
+            sheet=problem.sheet,
+            row=problem.row,
+            outcome=outcome,
+            reason=problem.message,
+            values={"cells": problem.cells} if problem.cells else {},
+        )
         for problem in problems
     ]
 

@@ -36,7 +36,7 @@ LINE_ROLES = (Role.RECOMMENDED, Role.FORBIDDEN, Role.NOTE, Role.STEP)
 # Whole header names; a longer header is recognised by the longest of them that it holds.
 _NAMES: dict[Role, str] = {
     Role.CODE: "编号 场景编号 话术编号 编码 场景编码 话术编码 id 场景id 话术id code 知识编号 规范编号",
-    Role.RUNNING_NUMBER: "序号 序 no 行号 项次 编次",
+    Role.RUNNING_NUMBER: "序号 序 no 行号 项次 编次 未导入原因 原工作表 原行号",
     Role.CATEGORY: (
         "类别 分类 类型 大类 小类 子类 模块 环节 阶段 业务类型 业务分类 场景分类 场景类别 场景类型 所属分类 "
         "问题分类 问题类型 "

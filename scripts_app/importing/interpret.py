@@ -43,6 +43,7 @@ class Reading:
     may_publish: bool
     problems: tuple[str, ...]
     ledger: Ledger
+    cells: tuple[tuple[str, str], ...]
 
 
 def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
@@ -62,6 +63,7 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
         status_text=status,
         may_publish=not _OFF.search(to_simplified(status).lower()),
         problems=tuple(problems),
+        cells=tuple(cell for cells in raw.cells.values() for cell in cells),
         ledger=_ledger(raw, content, dropped=[text for cell in read for text in cell.dropped]),
     )
 

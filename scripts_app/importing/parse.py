@@ -129,7 +129,7 @@ class _Parser:
     def _refuse(self, row: ScriptRow, reading: Reading, *, message: str) -> None:
         size = reading.ledger.total
         self.ledger += Ledger(total=size, dropped=size)
-        self.refused.append(RowProblem(row.sheet, row.row, message))
+        self.refused.append(RowProblem(row.sheet, row.row, message, reading.cells))
 
     def _tell(self, sheet: str, row: int, *, message: str) -> None:
         self.warnings.append(RowProblem(sheet, row, message))

@@ -10,11 +10,19 @@ from scripts_app.content import ScriptContent
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """A sentence about one row; `row` is the Excel row number, 0 for the whole sheet."""
+    """A sentence about one row; `row` is the Excel row number, 0 for the whole sheet.
+
+    `cells` are the (header, text) of a refused row, to be mended and imported again.
+    """
 
     sheet: str
     row: int
     message: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> RowProblem:
+        return cls(**{**values, "cells": tuple((header, text) for header, text in values["cells"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class ParsedFile:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> ParsedFile:
-        told = {name: tuple(RowProblem(**problem) for problem in values[name]) for name in _TOLD}
+        told = {name: tuple(RowProblem.from_json(problem) for problem in values[name]) for name in _TOLD}
         return cls(
             name=values["name"],
             rows=tuple(ScriptRow.from_json(row) for row in values["rows"]),

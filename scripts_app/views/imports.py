@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from scripts_app.errors import FileRefused
-from scripts_app.exporting import XLSX
+from scripts_app.exporting import XLSX, refused_rows_workbook
 from scripts_app.importing import batches
 from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
@@ -94,6 +95,16 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
         "may_publish": batches.library_is_empty(),
     }
     return render(request, "imports/batch.html", context)
+
+
+@require_GET
+def import_refused(request: HttpRequest, pk: int) -> FileResponse:
+    """The rows that were refused, as a workbook to mend and upload again."""
+    require(can_import, actor_of(request))
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    name = f"未导入的行 {Path(batch.file_name).stem}.xlsx"
+    content = io.BytesIO(refused_rows_workbook(batch))
+    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
 FOR_AGENTS = {"search", "scenario"}
-FOR_ADMINS = {"imports", "import_template", "import_batch", "import_confirm", "import_discard"}
+FOR_ADMINS = {"imports", "import_template", "import_batch", "import_confirm", "import_refused", "import_discard"}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 
 
