@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection
+from whoosh.fields import ID, KEYWORD, Schema
 from whoosh.index import create_in, open_dir
 from whoosh.writing import IndexWriter
 
 from scripts_app.models import IndexChange, Scenario
 from scripts_app.search import analyzer, generations
-from scripts_app.search.schema import KEY, SCHEMA_VERSION, build_schema, zones
+from scripts_app.search.schema import FIELD_WEIGHTS, SCHEMA_VERSION, zones
 
 logger = logging.getLogger(__name__)
+KEY = "key"
 _CHUNK = 500
 _repairing = threading.Lock()
 
@@ -105,7 +107,7 @@ def _build() -> int:
     covered = list(IndexChange.objects.values_list("pk", flat=True))
     keys = list(Scenario.objects.filter(live_revision__isnull=False).order_by().values_list("pk", flat=True))
     generation = generations.start_next()
-    with create_in(generation, build_schema()).writer(limitmb=128) as writer:
+    with create_in(generation, _schema()).writer(limitmb=128) as writer:
         for start in range(0, len(keys), _CHUNK):
             _write_scenarios(writer, keys[start : start + _CHUNK])
     generations.put_into_use(generation, stamp=_stamp())
@@ -119,4 +121,11 @@ def _write_scenarios(writer: IndexWriter, keys: Iterable[int]) -> None:
     on_the_air = Scenario.objects.filter(pk__in=keys, live_revision__isnull=False)
     for scenario in on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines"):
         if scenario.live_revision:
-            writer.add_document(**{KEY: str(scenario.pk)}, **zones(scenario.live_revision.content))
+            fields = {name: " ".join(terms) for name, terms in zones(scenario.live_revision.content).items()}
+            writer.add_document(**{KEY: str(scenario.pk)}, **fields)
+
+
+def _schema() -> Schema:
+    """Each field holds ready terms parted by spaces; only the key is stored, the text stays in the database."""
+    fields = {name: KEYWORD(scorable=True) for name in FIELD_WEIGHTS}
+    return Schema(**{KEY: ID(stored=True, unique=True)}, **fields)

@@ -33,7 +33,7 @@ def ranked_keys(query: ReadQuery) -> list[int] | None:
             with _Open.lock:
                 searcher = _fresh_searcher()
                 if searcher is not None:
-                    return rank(searcher, query)
+                    return rank(searcher, query.terms)
         except Exception:
             logger.exception("索引读取失败。")
             _Open.generation = None

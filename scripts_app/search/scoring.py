@@ -1,4 +1,4 @@
-"""Ranks the documents of a Whoosh searcher: BM25 for each field, lifted by how much of the query the field covers.
+"""Ranks the documents of a Whoosh searcher: BM25 of each term, lifted by how much of the query a document covers.
 
 BM25 is Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), formula 3.15,
 with Whoosh's own idf and defaults (b = 0.75, k1 = 1.2), over whole posting lists: a question of ten characters
@@ -8,56 +8,54 @@ shares one or two with nearly every script, so asking for all of them finds noth
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from whoosh.searching import Searcher
 
-from scripts_app.search.analyzer import Token, TokenKind
-from scripts_app.search.query import ReadQuery, weight
-from scripts_app.search.schema import FIELD_WEIGHTS, KEY
+from scripts_app.search.query import QueryTerm
 
+KEY = "key"
 B, K1 = 0.75, 1.2
 COVERAGE_FLOOR = 0.15
+PARTIAL = 0.3  # what a partial term covers of its places
 TAIL = 0.08  # hits that score below this share of the best are noise: they share a character or two
 
 
-def rank(searcher: Searcher, query: ReadQuery) -> list[int]:
+def rank(searcher: Searcher, terms: Sequence[QueryTerm]) -> list[int]:
     """Scenario keys, best first; equal scores in the order of their keys."""
     scores: dict[int, float] = defaultdict(float)
-    for field, field_weight in FIELD_WEIGHTS.items():
-        for document, score in _field_scores(searcher, query, field=field):
-            scores[document] += field_weight * score
+    whole: dict[int, int] = defaultdict(int)
+    partly: dict[int, int] = defaultdict(int)
+    for term in terms:
+        covered = partly if term.partial else whole
+        for document, score in _term_scores(searcher, term):
+            scores[document] += score
+            covered[document] |= term.places
+    length = _all_places(terms).bit_count()
+    for document in scores:
+        places = whole[document].bit_count() + PARTIAL * (partly[document] & ~whole[document]).bit_count()
+        scores[document] *= COVERAGE_FLOOR + (places / length) ** 2 if length else 1.0
     floor = TAIL * max(scores.values(), default=0.0)
     ranked = [(-score, _key(searcher, document)) for document, score in scores.items() if score >= floor]
     return [key for _, key in sorted(ranked)]
 
 
-def _field_scores(searcher: Searcher, query: ReadQuery, *, field: str) -> Iterator[tuple[int, float]]:
-    """(document number, BM25 × coverage) for each document with any of the tokens in the field."""
-    sums: dict[int, float] = defaultdict(float)
-    covered: dict[int, set[int]] = defaultdict(set)
-    halves: dict[int, set[int]] = defaultdict(set)
-    for token in query.tokens:
-        places = range(token.start, token.end)
-        into = halves if token.kind is TokenKind.CHAR else covered
-        for document, score in _term_scores(searcher, token, field=field):
-            sums[document] += score
-            into[document].update(places)
-    for document, score in sums.items():
-        whole = covered[document]
-        coverage = (len(whole) + 0.3 * len(halves[document] - whole)) / query.length
-        yield document, score * (COVERAGE_FLOOR + coverage * coverage)
+def _all_places(terms: Sequence[QueryTerm]) -> int:
+    places = 0
+    for term in terms:
+        places |= term.places
+    return places
 
 
-def _term_scores(searcher: Searcher, token: Token, *, field: str) -> Iterator[tuple[int, float]]:
-    if (field, token.term) not in searcher.reader():
+def _term_scores(searcher: Searcher, term: QueryTerm) -> Iterator[tuple[int, float]]:
+    if (term.field, term.term) not in searcher.reader():
         return
-    idf = searcher.idf(field, token.term) * weight(token)
-    average = searcher.avg_field_length(field) or 1.0
-    matcher = searcher.postings(field, token.term)
+    idf = searcher.idf(term.field, term.term) * term.weight
+    average = searcher.avg_field_length(term.field) or 1.0
+    matcher = searcher.postings(term.field, term.term)
     while matcher.is_active():
         document, frequency = matcher.id(), matcher.weight()
-        length = searcher.reader().doc_field_length(document, field, 1)
+        length = searcher.reader().doc_field_length(document, term.field, 1)
         yield document, idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average))
         matcher.next()
 
