@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from scripts_app import review
 from scripts_app.content import ScriptContent
 from scripts_app.errors import AlreadyDecided, InvalidContent, OpenRevisionExists, ScriptsError, StaleDraft
 from scripts_app.models import (
@@ -38,11 +39,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The row of an import that a draft came from."""
+    """The row of an import that a draft came from; `replaces` is the draft of an earlier import that it took over."""
 
     batch: ImportBatch
     sheet: str
     row: int
+    replaces: Revision | None = None
 
 
 @transaction.atomic
@@ -88,23 +90,42 @@ def save_draft(revision: Revision, content: ScriptContent, *, actor: User, edits
 
 @transaction.atomic
 def import_changes(scenario: Scenario, content: ScriptContent, *, actor: User, source: Source) -> Revision:
-    """A draft with the imported content. A draft of an earlier import that no person touched is brought up to date.
+    """A draft with the imported content. It takes over from a draft of an earlier import that no person touched.
 
     Raises OpenRevisionExists when a person's draft or a pending revision stands in the way.
     """
     require(can_write, actor)
     content = _checked(content)
-    open_revision = scenario.revisions.open().first()
-    if open_revision and is_untouched_import(open_revision):
-        _replace_content(open_revision, content, actor=actor, edits=0)
-        Revision.objects.filter(pk=open_revision.pk).update(  # still as an import left it: no person saved it
-            edits=0, batch=source.batch, source_sheet=source.sheet, source_row=source.row
-        )
-        revision = open_revision
-    else:
-        revision = _create_draft(scenario, content, actor=actor, origin=source)
+    waiting = scenario.revisions.open().first()
+    if waiting and is_untouched_import(waiting):
+        review.replace(waiting, actor=actor)
+        source = replace(source, replaces=waiting)
+    revision = _create_draft(scenario, content, actor=actor, origin=source)
     ReviewEvent.objects.record(Act.IMPORTED, revision, actor=actor)
     return revision
+
+
+@transaction.atomic
+def draft_again(revision: Revision, *, actor: User) -> Revision:
+    """A new draft with the words of `revision`, in the name of who wrote them: `review.restore_approved` ends it.
+
+    Raises OpenRevisionExists.
+    """
+    require(can_write, actor)
+    batch, row = revision.batch, revision.source_row
+    origin: Source | Revision = revision
+    if batch and row and not revision.edits:  # still as that import wrote it
+        origin = Source(batch, revision.source_sheet, row, replaces=revision)
+    draft = _create_draft(revision.scenario, revision.content, actor=revision.author, origin=origin)
+    ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {revision.number} 为底稿。")
+    return draft
+
+
+@transaction.atomic
+def take_up_again(scenario: Scenario, *, place: Place) -> None:
+    """A scenario of which an undone import left nothing standing is put where its new draft belongs."""
+    scenario.category, scenario.kind = place.category, place.kind
+    scenario.save(update_fields=["category", "kind"])
 
 
 def is_untouched_import(revision: Revision) -> bool:
@@ -149,6 +170,7 @@ def _create_draft(
     revision = Revision(scenario=scenario, number=last + 1, author=actor, **_columns(content))
     if isinstance(origin, Source):
         revision.batch, revision.source_sheet, revision.source_row = origin.batch, origin.sheet, origin.row
+        revision.based_on = origin.replaces
     else:
         revision.based_on = origin
     try:

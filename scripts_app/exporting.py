@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from import_export import resources
 from import_export.fields import Field
 from openpyxl import Workbook
@@ -53,7 +53,8 @@ _LINE_ROLES = {
 def export_workbook(scenarios: QuerySet[Scenario], *, actor: Actor) -> bytes:
     """The .xlsx of those scenarios that the actor may see: one sheet of scripts, one of rules of service."""
     require(sees_drafts, actor)
-    shown = _with_texts(Scenario.objects.visible_to(actor).filter(pk__in=scenarios.order_by().values("pk")))
+    visible = Scenario.objects.visible_to(actor).standing()
+    shown = _with_texts(visible.filter(pk__in=scenarios.order_by().values("pk")))
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     for kind, name, title in ((ScenarioKind.SCRIPT, "话术", "场景"), (ScenarioKind.GUIDELINE, "服务规范", "规范")):
@@ -123,7 +124,8 @@ def _refused_cells(row: ImportRow) -> dict[str, str]:
 
 
 def _with_texts(scenarios: QuerySet[Scenario]) -> QuerySet[Scenario]:
-    return scenarios.select_related("live_revision").prefetch_related("live_revision__lines", "revisions__lines")
+    standing = Prefetch("revisions", Revision.objects.standing().prefetch_related("lines"))
+    return scenarios.select_related("live_revision").prefetch_related("live_revision__lines", standing)
 
 
 def _text_of(scenario: Scenario) -> Revision:

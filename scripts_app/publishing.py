@@ -27,6 +27,7 @@ def publish(revision: Revision, *, actor: User) -> None:
         raise NotDueYet(
             f"这个版本 {revision.effective_from} 才生效，现在不能发布。要提前上线，请以它为底稿改生效日期，再提交审批。"
         )
+    _hold(revision.scenario_id)
     newer_is_not_live = Q(live_revision=None) | Q(live_revision__number__lt=revision.number)
     changed = Scenario.objects.filter(
         newer_is_not_live, pk=revision.scenario_id, revisions=revision, revisions__status=Status.APPROVED
@@ -44,6 +45,7 @@ def retire(scenario: Scenario, *, actor: User, comment: str = "") -> None:
     live = scenario.live_revision
     if live is None:
         raise NotLive
+    _hold(scenario.pk)
     changed = Scenario.objects.filter(pk=scenario.pk, live_revision=live).update(
         live_revision=None, retired_at=timezone.now()
     )
@@ -73,6 +75,11 @@ def move_scenario(scenario: Scenario, *, category: Category, actor: User) -> Non
     scenario.category = category
     ReviewEvent.objects.create(scenario=scenario, act=Act.MOVED, actor=actor, comment=f"从“{before}”移到“{category}”。")
     _announce(scenario)
+
+
+def _hold(scenario_id: int) -> None:
+    """Makes others who write this scenario wait, so that the condition of an update is judged on what they left."""
+    Scenario.objects.select_for_update().filter(pk=scenario_id).order_by().values_list("pk").get()
 
 
 def _announce(scenario: Scenario) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scripts_app import publishing
 from scripts_app.errors import AlreadyDecided, CommentRequired, ScriptsError, SelfReviewNotAllowed
-from scripts_app.models import Act, ReviewEvent, Revision, Status, User
+from scripts_app.models import Act, ReviewEvent, Revision, Scenario, Status, User
 from scripts_app.permissions import can_review, can_write, require
 
 
@@ -83,14 +83,61 @@ def approve_first_load(revision: Revision, *, actor: User) -> None:
         publishing.publish(revision, actor=actor)
 
 
+@transaction.atomic
+def replace(revision: Revision, *, actor: User) -> None:
+    """Draft → replaced: a later import has another text. Raises AlreadyDecided when a person saved or submitted it."""
+    require(can_write, actor)
+    _lay_aside(revision, before=(Status.DRAFT,), after=Status.REPLACED)
+    ReviewEvent.objects.record(Act.REPLACED, revision, actor=actor)
+
+
+@transaction.atomic
+def reinstate(revision: Revision, *, actor: User, comment: str) -> None:
+    """Replaced → draft, as it was before the later import that is being undone."""
+    require(can_write, actor)
+    _move(revision, Status.REPLACED, Status.DRAFT)
+    ReviewEvent.objects.record(Act.RESTORED, revision, actor=actor, comment=comment)
+
+
+@transaction.atomic
+def undo(revision: Revision, *, actor: User, comment: str) -> None:
+    """Draft or approved → undone: what an import wrote, as it wrote it. Live text must be off the air by then."""
+    approved = revision.status == Status.APPROVED
+    require(can_review if approved else can_write, actor)
+    _lay_aside(revision, before=(Status.DRAFT, Status.APPROVED), after=Status.UNDONE)
+    ReviewEvent.objects.record(Act.UNDONE, revision, actor=actor, comment=comment)
+
+
+@transaction.atomic
+def restore_approved(draft: Revision, *, like: Revision, actor: User, comment: str) -> None:
+    """Draft → approved by whoever approved `like`, whose words it holds, and live again.
+
+    The decision is theirs, the act is the actor's: the events say so. Raises AlreadyDecided for any other words.
+    """
+    require(can_review, actor)
+    if like.status != Status.APPROVED or draft.digest != like.digest or draft.author_id != like.author_id:
+        raise AlreadyDecided
+    columns = {name: getattr(like, name) for name in ("submitted_at", "decided_by", "decided_at", "self_approved")}
+    _move(draft, Status.DRAFT, Status.APPROVED, **columns)
+    ReviewEvent.objects.record(Act.RESTORED, draft, actor=actor, comment=comment)
+    publishing.publish(draft, actor=actor)
+
+
 def submit_many(revisions: Iterable[Revision], *, actor: User) -> Tally:
     """Submits each draft as an act of its own; those that cannot be are told."""
-    return _each(revisions, lambda revision: submit(revision, actor=actor))
+    return each(revisions, lambda revision: submit(revision, actor=actor))
 
 
 def approve_many(seen: Mapping[Revision, str], *, actor: User) -> Tally:
     """Approves each pending revision as an act of its own; `seen` holds the digest that stood on screen for each."""
-    return _each(seen, lambda revision: approve(revision, actor=actor, seen=seen[revision]))
+    return each(seen, lambda revision: approve(revision, actor=actor, seen=seen[revision]))
+
+
+def reject_many(seen: Mapping[Revision, str], *, actor: User, comment: str) -> Tally:
+    """Rejects each pending revision as an act of its own, for one reason. Raises CommentRequired without it."""
+    if not comment.strip():
+        raise CommentRequired
+    return each(seen, lambda revision: reject(revision, actor=actor, seen=seen[revision], comment=comment))
 
 
 def may_decide(revision: Revision, actor: User) -> bool:
@@ -99,7 +146,8 @@ def may_decide(revision: Revision, actor: User) -> bool:
     return can_review(actor) and revision.is_pending and not (own and settings.FOUR_EYES)
 
 
-def _each(revisions: Iterable[Revision], act: Callable[[Revision], None]) -> Tally:
+def each(revisions: Iterable[Revision], act: Callable[[Revision], None]) -> Tally:
+    """Does the act to each revision; one that is refused stops none of the others."""
     done, refused = 0, []
     for revision in revisions:
         try:
@@ -122,6 +170,15 @@ def _require_four_eyes(revision: Revision, actor: User) -> bool:
 def _decide(revision: Revision, *, seen: str, **columns: object) -> None:
     pending = Revision.objects.filter(pk=revision.pk, status=Status.PENDING, digest=seen)
     if not pending.update(decided_at=timezone.now(), **columns):
+        raise AlreadyDecided
+    revision.refresh_from_db()
+
+
+def _lay_aside(revision: Revision, *, before: tuple[Status, ...], after: Status) -> None:
+    """Compare-and-set also on `edits`: what a person saved is never laid aside by an import or its undo."""
+    is_live = Scenario.objects.filter(live_revision=revision).exists()
+    as_imported = Revision.objects.filter(pk=revision.pk, status__in=before, edits=0)
+    if is_live or not as_imported.update(status=after):
         raise AlreadyDecided
     revision.refresh_from_db()
 

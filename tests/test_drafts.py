@@ -111,7 +111,7 @@ def test_the_live_text_stays_while_a_draft_is_written(manager: User) -> None:
     assert (draft.number, draft.based_on, scenario.live_revision.content) == (2, scenario.live_revision, NOISE)
 
 
-def test_an_import_brings_an_untouched_import_draft_up_to_date(manager: User) -> None:
+def test_an_import_takes_over_from_an_untouched_import_draft_which_is_kept(manager: User) -> None:
     source = drafts.Source(batch_of(manager), "话术", 2)
     place = drafts.Place(Category.objects.create(name="听不清"))
     draft = drafts.create_scenario(NOISE, place=place, actor=manager, source=source)
@@ -119,7 +119,9 @@ def test_an_import_brings_an_untouched_import_draft_up_to_date(manager: User) ->
         draft.scenario, QUIET, actor=manager, source=drafts.Source(batch_of(manager), "二", 9)
     )
     again.refresh_from_db()
-    assert (again.pk, again.content, again.source_row, again.edits) == (draft.pk, QUIET, 9, 0)
+    draft.refresh_from_db()
+    assert (again.number, again.content, again.source_row, again.edits) == (2, QUIET, 9, 0)
+    assert (draft.status, draft.content, again.based_on) == (Status.REPLACED, NOISE, draft)
 
 
 def test_an_import_never_overwrites_what_a_person_wrote(manager: User) -> None:

@@ -22,6 +22,8 @@ AGAIN = (
     "tests/test_review.py",
     "tests/test_races.py",
     "tests/models",
+    "tests/importing/test_undo.py",
+    "tests/importing/test_undo_live.py",
     "tests/views/test_sent_twice.py",
 )
 _SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))

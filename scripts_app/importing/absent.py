@@ -11,10 +11,11 @@ _SAME_FILE = 0.5  # a file that holds at least half of an earlier batch is taken
 
 def absent_scenarios(present: set[int]) -> list[int]:
     """Keys of the scenarios that came from earlier editions of the file whose scenarios are `present`, and are not."""
-    born = Revision.objects.filter(number=1, batch__isnull=False, scenario__retired_at=None)
+    standing = Revision.objects.standing().filter(scenario__retired_at=None).order_by("scenario_id", "-number")
+    born = dict(standing.values_list("scenario_id", "batch_id"))  # of the oldest that stands, which comes last
     by_batch: dict[int, set[int]] = defaultdict(set)
-    for batch_id, scenario_id in born.order_by().values_list("batch_id", "scenario_id"):
-        if batch_id:
-            by_batch[batch_id].add(scenario_id)
-    editions = [born for born in by_batch.values() if len(born & present) >= _SAME_FILE * len(born)]
+    for scenario_id, origin in born.items():
+        if origin:
+            by_batch[origin].add(scenario_id)
+    editions = [made for made in by_batch.values() if len(made & present) >= _SAME_FILE * len(made)]
     return sorted(set().union(*editions) - present)

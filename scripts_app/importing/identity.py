@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scripts_app.importing.places import category_key, category_paths
 from scripts_app.importing.rows import ScriptRow
-from scripts_app.models import BatchStatus, ImportRow, Revision, Scenario
+from scripts_app.models import BatchStatus, ImportRow, Revision, Scenario, Status, UndoOutcome
 from scripts_app.text import fold_key
 
 TitleKey = tuple[tuple[str, ...], str]
@@ -28,8 +28,9 @@ class Identities:
         by_title: dict[TitleKey, int] = {}
         for key, category, title in _imported_titles():
             by_title[category_key(category), fold_key(title)] = key
-        for key, title_key in Revision.objects.order_by("number").values_list("scenario_id", "title_key"):
-            by_title[categories[key], title_key] = key
+        names = Revision.objects.naming().order_by("number").values_list("status", "scenario_id", "title_key")
+        for _, key, title_key in sorted(names, key=lambda name: name[0] != Status.UNDONE):
+            by_title[categories[key], title_key] = key  # what stands wins over what was undone
         return cls({code: key for key, code, _ in scenarios}, by_title)
 
     def find(self, row: ScriptRow) -> int | None:
@@ -51,6 +52,7 @@ def _title_key(row: ScriptRow) -> TitleKey:
 
 def _imported_titles() -> list[tuple[int, tuple[str, ...], str]]:
     """What files called the scenarios: somebody may have moved or renamed them in the library since."""
-    rows = ImportRow.objects.filter(batch__status=BatchStatus.APPLIED, scenario__isnull=False)
+    imported = (BatchStatus.APPLIED, BatchStatus.UNDOING, BatchStatus.UNDONE)
+    rows = ImportRow.objects.filter(batch__status__in=imported, scenario__isnull=False).exclude(undo=UndoOutcome.UNDONE)
     values = rows.order_by("pk").values_list("scenario_id", "values__category", "values__content__title")
     return [(key, tuple(category or ()), title) for key, category, title in values if key and title]

@@ -61,6 +61,7 @@ class ScriptResource(resources.ModelResource):
         self._batch = batch
         self._row: ScriptRow
         self._revision: Revision | None = None
+        self._is_undone = False
 
     def run(self, rows: list[ScriptRow], *, dry_run: bool) -> list[Verdict]:
         """One verdict for each row, in their order."""
@@ -76,6 +77,7 @@ class ScriptResource(resources.ModelResource):
 
     def get_instance(self, instance_loader: Any, row: dict[str, ScriptRow]) -> Scenario | None:
         key = self._identities.find(row[_ROW])
+        self._is_undone = key is not None and not Scenario.objects.standing().filter(pk=key).exists()
         return Scenario.objects.select_related("live_revision").get(pk=key) if key else None
 
     def import_instance(self, instance: Scenario, row: dict[str, ScriptRow], **kwargs: Any) -> None:
@@ -98,16 +100,20 @@ class ScriptResource(resources.ModelResource):
         if self._batch is None:
             return
         row, source = self._row, drafts.Source(self._batch, self._row.sheet, self._row.row)
+        place = drafts.Place(find_or_make_category(row.category), row.kind, row.code)
         if instance.pk is None:
-            place = drafts.Place(find_or_make_category(row.category), row.kind, row.code)
             self._revision = drafts.create_scenario(row.content, place=place, actor=self._actor, source=source)
             instance.pk = self._revision.scenario_id
             self._identities.learn(row, instance.pk)
         else:
+            if self._is_undone:
+                drafts.take_up_again(instance, place=place)
             self._revision = drafts.import_changes(instance, row.content, actor=self._actor, source=source)
 
     def after_import_row(self, row: dict[str, ScriptRow], row_result: RowResult, **kwargs: Any) -> None:
         row_result.revision = self._revision
+        if self._is_undone and row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+            row_result.import_type = RowResult.IMPORT_TYPE_NEW  # nothing of it stood in the library any more
 
     def _verdict(self, row: ScriptRow, result: RowResult) -> Verdict:
         if result.errors:
@@ -118,7 +124,7 @@ class ScriptResource(resources.ModelResource):
 def is_unchanged(scenario: Scenario, content: ScriptContent) -> bool:
     """Does the library hold just this content already: waiting, live, or with neither as the latest revision?"""
     standing = [revision for revision in (scenario.revisions.open().first(), scenario.live_revision) if revision]
-    compared = standing or list(scenario.revisions.order_by("-number")[:1])
+    compared = standing or list(scenario.revisions.standing().order_by("-number")[:1])
     return content.digest() in {revision.digest for revision in compared}
 
 

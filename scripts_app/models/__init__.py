@@ -1,6 +1,6 @@
 """The door to all records: outsiders import from `scripts_app.models`, never from a module inside.
 
-Dependencies inside point one way: user, category → scenario → revision → script_line → review_event,
+Dependencies inside point one way: user, category, status → scenario → revision → script_line → review_event,
 import_batch, index_change. Records hold data and named queries; every write is an action
 (`drafts`, `review`, `publishing`, `importing.batches`).
 """
@@ -8,12 +8,13 @@ import_batch, index_change. Records hold data and named queries; every write is 
 from __future__ import annotations
 
 from scripts_app.models.category import Category
-from scripts_app.models.import_batch import BatchStatus, ImportBatch, ImportRow, RowOutcome
+from scripts_app.models.import_batch import BatchStatus, ImportBatch, ImportRow, RowOutcome, UndoOutcome
 from scripts_app.models.index_change import IndexChange
 from scripts_app.models.review_event import Act, ReviewEvent
-from scripts_app.models.revision import Revision, Status
+from scripts_app.models.revision import Revision
 from scripts_app.models.scenario import Scenario, ScenarioKind, ScenarioState
 from scripts_app.models.script_line import ScriptLine
+from scripts_app.models.status import Status
 from scripts_app.models.user import User
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "ScenarioState",
     "ScriptLine",
     "Status",
+    "UndoOutcome",
     "User",
 ]

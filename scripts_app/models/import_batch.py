@@ -16,6 +16,8 @@ class BatchStatus(TextChoices):
     APPLYING = "applying", "导入中"
     APPLIED = "applied", "已导入"
     DISCARDED = "discarded", "已放弃"
+    UNDOING = "undoing", "撤销中"
+    UNDONE = "undone", "已撤销"
 
 
 class RowOutcome(TextChoices):
@@ -26,6 +28,13 @@ class RowOutcome(TextChoices):
     UNCHANGED = "unchanged", "无改动"
     REFUSED = "refused", "未导入"
     DROPPED = "dropped", "已略过"
+
+
+class UndoOutcome(TextChoices):
+    """What became of a row when its batch was undone; '' while nobody tried."""
+
+    UNDONE = "undone", "已撤销"
+    KEPT = "kept", "没有撤销"
 
 
 class ImportBatch(models.Model):
@@ -39,6 +48,10 @@ class ImportBatch(models.Model):
     report = models.JSONField("读取报告", default=dict)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤销人"
+    )
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "导入批次"
@@ -52,7 +65,8 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One row of the file: where it stood, what it says, what will become of it; `revision` once it has become a draft.
 
-    `scenario` is the one that the row was recognised as, or the one that it made.
+    `scenario` is the one that the row was recognised as, or the one that it made. `undo` says what an undo of the
+    batch did with it, `undo_reason` why it was kept.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入批次")
@@ -65,6 +79,8 @@ class ImportRow(models.Model):
     may_publish = models.BooleanField("可以上线", default=True)
     scenario = models.ForeignKey("Scenario", models.PROTECT, null=True, related_name="+", verbose_name="场景")
     revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", verbose_name="导入成的版本")
+    undo = models.CharField("撤销结果", max_length=10, choices=UndoOutcome.choices, blank=True)
+    undo_reason = models.TextField("没有撤销的原因", blank=True)
 
     class Meta:
         verbose_name = "导入行"

@@ -26,6 +26,9 @@ class Act(TextChoices):
     PUBLISHED = "published", "发布"
     RETIRED = "retired", "下架"
     MOVED = "moved", "调整分类"
+    REPLACED = "replaced", "被后来的导入取代"
+    UNDONE = "undone", "撤销导入"
+    RESTORED = "restored", "恢复原样"
 
 
 class ReviewEventQuerySet(models.QuerySet["ReviewEvent"]):
@@ -34,7 +37,7 @@ class ReviewEventQuerySet(models.QuerySet["ReviewEvent"]):
         return self.create(
             scenario_id=revision.scenario_id,
             revision=revision,
-            batch=revision.batch if act == Act.IMPORTED else None,
+            batch=revision.batch if act in (Act.IMPORTED, Act.UNDONE) else None,
             act=act,
             actor=actor,
             comment=comment,

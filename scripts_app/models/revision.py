@@ -6,25 +6,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, TextChoices
+from django.db.models import F, Q
 
 from scripts_app import permissions
 from scripts_app.content import TITLE_MAX, Line, LineKind, ScriptContent
 from scripts_app.models.scenario import Scenario
+from scripts_app.models.status import DECIDED, OPEN, STANDING, Status
 
 if TYPE_CHECKING:
     from scripts_app.permissions import Actor
-
-
-class Status(TextChoices):
-    DRAFT = "draft", "草稿"
-    PENDING = "pending", "待审批"
-    APPROVED = "approved", "已通过"
-    REJECTED = "rejected", "已驳回"
-
-
-OPEN = (Status.DRAFT, Status.PENDING)
-DECIDED = (Status.APPROVED, Status.REJECTED)
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -37,6 +27,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def pending(self) -> Self:
         return self.filter(status=Status.PENDING)
+
+    def standing(self) -> Self:
+        """All but those that were laid aside: what counts as the text of a scenario."""
+        return self.filter(status__in=STANDING)
+
+    def naming(self) -> Self:
+        """Those whose title a scenario is known by: all that stand; where nothing stands any more, what was undone."""
+        standing = Revision.objects.filter(status__in=STANDING).order_by()
+        return self.filter(Q(status__in=STANDING) | ~Q(scenario__in=standing.values("scenario_id")))
 
     def waiting_for_their_day(self) -> Self:
         """Approved revisions newer than the live one: they take effect on a later day."""
@@ -93,8 +92,9 @@ class Revision(models.Model):
                 fields=["scenario"], condition=Q(status__in=OPEN), name="revision_one_open_per_scenario"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=OPEN, decided_by=None)
-                | Q(status__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(status__in=[*OPEN, Status.REPLACED], decided_by=None)
+                | Q(status__in=DECIDED, decided_by__isnull=False, decided_at__isnull=False)
+                | Q(status=Status.UNDONE),  # undone after a decision or before one
                 name="revision_decided_by_someone",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from scripts_app import permissions
 from scripts_app.models.category import Category
+from scripts_app.models.status import STANDING
 
 if TYPE_CHECKING:
     from scripts_app.permissions import Actor
@@ -23,13 +24,14 @@ class ScenarioKind(TextChoices):
 
 
 class ScenarioState(TextChoices):
-    """What the desk filters by; the last three are those of the newest revision."""
+    """What the desk filters by; 草稿 to 已驳回 are those of the newest revision."""
 
     LIVE = "live", "线上"
     RETIRED = "retired", "已下架"
     DRAFT = "draft", "草稿"
     PENDING = "pending", "待审批"
     REJECTED = "rejected", "已驳回"
+    UNDONE = "undone", "已撤销"
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):
@@ -46,14 +48,21 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         """All for those who write or review, only what is live now for everyone else."""
         return self.all() if permissions.sees_drafts(actor) else self.live()
 
+    def standing(self) -> Self:
+        """All but those of which nothing is left since the import that made them was undone."""
+        return self.filter(pk__in=Scenario.objects.filter(revisions__status__in=STANDING).order_by().values("pk"))
+
     def in_state(self, state: str) -> Self:
         """Those in the state (a ScenarioState); a live scenario may have a draft or a pending revision besides."""
+        if state == ScenarioState.UNDONE:
+            return self.exclude(pk__in=Scenario.objects.standing().values("pk"))
         if state == ScenarioState.LIVE:
             return self.filter(live_revision__isnull=False)
         if state == ScenarioState.RETIRED:
-            return self.filter(retired_at__isnull=False)
-        newest = Scenario.objects.filter(pk=OuterRef("pk")).order_by("-revisions__number")
-        return self.alias(newest_status=Subquery(newest.values("revisions__status")[:1])).filter(newest_status=state)
+            return self.standing().filter(retired_at__isnull=False)
+        standing = Scenario.objects.filter(pk=OuterRef("pk"), revisions__status__in=STANDING)
+        newest = standing.order_by("-revisions__number").values("revisions__status")[:1]
+        return self.alias(newest_status=Subquery(newest)).filter(newest_status=state)
 
     def with_live_content(self) -> Self:
         """Live revision, its lines and the category in three queries."""

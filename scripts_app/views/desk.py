@@ -31,7 +31,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     require(sees_drafts, actor)
     chosen = _chosen(request)
     scenarios = _narrowed(Scenario.objects.visible_to(actor), chosen)
-    newest = Prefetch("revisions", Revision.objects.select_related("author").order_by("-number"))
+    newest = Prefetch("revisions", Revision.objects.naming().select_related("author").order_by("-number"))
     shown = scenarios.select_related("category", "live_revision").prefetch_related(newest)
     context = {
         "page_obj": Paginator(shown, _PAGE).get_page(request.GET.get("page")),
@@ -70,6 +70,8 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet[Scenario]:
     if chosen["state"] in ScenarioState.values:
         scenarios = Scenario.objects.in_state(chosen["state"]) & scenarios
+    else:
+        scenarios = Scenario.objects.standing() & scenarios
     if chosen["kind"] in ScenarioKind.values:
         scenarios = scenarios.filter(kind=chosen["kind"])
     if category := key_or_none(chosen["category"]):
@@ -77,6 +79,6 @@ def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet
     if chosen["state"] == _WAITING[0]:
         scenarios = scenarios.filter(revisions__in=Revision.objects.waiting_for_their_day()).distinct()
     if words := clean(chosen["q"]):
-        held = Revision.objects.filter(title_key__contains=fold_key(words) or words)
+        held = Revision.objects.naming().filter(title_key__contains=fold_key(words) or words)
         scenarios = scenarios.filter(Q(code__icontains=words) | Q(pk__in=held.values("scenario_id")))
     return scenarios
