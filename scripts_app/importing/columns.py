@@ -11,7 +11,10 @@ from scripts_app.text import clean, fold_key
 
 
 class Role(StrEnum):
-    """What the cells of a column say. UNKNOWN columns become notes under their own name; DATA is that of an export."""
+    """What the cells of a column say. UNKNOWN columns become notes under their own name; DATA is that of an export.
+
+    Nothing is IGNORED unless a person says so.
+    """
 
     CODE = "code"
     RUNNING_NUMBER = "running_number"
@@ -28,6 +31,7 @@ class Role(StrEnum):
     STATUS = "status"
     DATA = "data"
     UNKNOWN = "unknown"
+    IGNORED = "ignored"
 
 
 TITLE_ROLES = (Role.SCENARIO, Role.GUIDELINE)
@@ -107,6 +111,8 @@ def roles_of(headers: Sequence[str]) -> tuple[Role, ...]:
         for place in titles:
             if place != keep:
                 roles[place] = Role.TRIGGERS if _QUESTIONS.search(headers[place]) else Role.UNKNOWN
+    if titles:
+        roles = [Role.UNKNOWN if role == Role.GUIDELINE else role for role in roles]
     return tuple(roles)
 
 

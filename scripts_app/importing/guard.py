@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scripts_app.errors import FileRefused
 from scripts_app.importing.kinds import HEAD, Kind, kind_of
+from scripts_app.importing.mapping import GUESS, Mapping
 from scripts_app.importing.rows import ParsedFile
 
 BYTES_MAX = 10 * 1024 * 1024
@@ -36,12 +37,15 @@ _REFUSALS = {
 }
 
 
-def read_guarded(path: Path, *, name: str) -> ParsedFile:
-    """What stands in the file. Raises FileRefused with a sentence when it can't or must not be read."""
+def read_guarded(path: Path, *, name: str, mapping: Mapping = GUESS) -> ParsedFile:
+    """What stands in the file, as `mapping` says where it says so. Raises FileRefused with a sentence when it can't
+    or must not be read.
+    """
     _look_at(path, name)
     command = [sys.executable, "-m", "scripts_app.importing.child", str(path.resolve()), name]
     try:
-        done = subprocess.run(command, cwd=_ROOT, capture_output=True, timeout=SECONDS_MAX, check=False)
+        said = json.dumps(mapping.to_json()).encode()
+        done = subprocess.run(command, cwd=_ROOT, input=said, capture_output=True, timeout=SECONDS_MAX, check=False)
     except subprocess.TimeoutExpired as error:
         raise FileRefused(
             f"文件“{name}”读了 {SECONDS_MAX} 秒还没有读完，已停止。请分成几个小一些的文件上传。"

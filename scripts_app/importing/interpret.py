@@ -1,4 +1,4 @@
-"""A raw row of a table → the content of a scenario, and where each of its characters went. Pure functions."""
+"""A raw row of a table → the content of a scenario, and which of its characters are in none. Pure functions."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from scripts_app.importing.cells import (
 )
 from scripts_app.importing.columns import Role
 from scripts_app.importing.contrast import contrasted_lines
-from scripts_app.importing.rows import Ledger
-from scripts_app.importing.tables import RawRow
+from scripts_app.importing.raw import RawCell, RawRow
 from scripts_app.importing.visible import SHOWN, from_data
 from scripts_app.text import to_simplified
 
@@ -30,11 +29,16 @@ _OFF = re.compile(
 )
 _RED_LINE = re.compile("红线|高压线|底线")
 _ORDER = (Role.STEP, Role.RECOMMENDED, Role.FORBIDDEN, Role.NOTE, Role.UNKNOWN)
+NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.DATA: "还原数据", Role.IGNORED: "不导入的列"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a row says: `problems` are sentences about what could not be understood, [] when all was."""
+    """What a row says: `problems` are sentences about what could not be understood, () when all was.
+
+    `labels` and `lost` are the characters of the row's own cells that stand nowhere in the content: numbers, labels
+    and marks, and letters that nobody knows a reason for.
+    """
 
     content: ScriptContent
     code: str
@@ -42,19 +46,23 @@ class Reading:
     status_text: str
     may_publish: bool
     problems: tuple[str, ...]
-    ledger: Ledger
-    cells: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
+    lost: tuple[str, ...]
 
 
 def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
     """Every cell of the row becomes a line, a trigger, a date, the code, the category or the status."""
-    read = list(_read_cells(raw, is_red_line=bool(_RED_LINE.search(to_simplified(sheet)))))
-    lines = _without_repeats(line for cell in read for line in cell.lines)
+    severity = Severity.RED_LINE if _RED_LINE.search(to_simplified(sheet)) else Severity.FORBIDDEN
+    read = [(cell, _read_cell(cell, role, severity=severity)) for role, cell in _cells_with_lines(raw)]
+    lines = _without_repeats(line for _, found in read for line in found.lines)
     title = " ".join(raw.title.split("\n"))
     if is_guideline and not lines:
         lines = (Line.note(title),)
     days, problems = _read_days(raw)
-    content = _exported(raw, title) or ScriptContent(title, _triggers(raw), lines, *days).cleaned()
+    exported = _exported(raw, title)
+    content = exported or ScriptContent(title, _triggers(raw), lines, *days).cleaned()
+    left = [] if exported else [_left_of(cell, found) for cell, found in read if cell.is_own]
+    left += [_left_of_trigger(cell) for cell in raw.cells.get(Role.TRIGGERS, []) if cell.is_own]
     status = raw.text(Role.STATUS)
     return Reading(
         content=content,
@@ -63,8 +71,8 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
         status_text=status,
         may_publish=not _OFF.search(to_simplified(status).lower()),
         problems=tuple(problems),
-        cells=tuple(cell for cells in raw.cells.values() for cell in cells),
-        ledger=_ledger(raw, content, dropped=[text for cell in read for text in cell.dropped]),
+        labels=tuple(labels for labels, _ in left),
+        lost=tuple(lost for _, lost in left),
     )
 
 
@@ -75,21 +83,26 @@ def _exported(raw: RawRow, title: str) -> ScriptContent | None:
     return from_data(data, title=title, cells={role: raw.text(role) for role in SHOWN})
 
 
-def _read_cells(raw: RawRow, *, is_red_line: bool) -> Iterator[CellLines]:
-    severity = Severity.RED_LINE if is_red_line else Severity.FORBIDDEN
+def _cells_with_lines(raw: RawRow) -> Iterator[tuple[Role, RawCell]]:
     for role in _ORDER:
-        for header, text in raw.cells.get(role, []):
-            if role == Role.RECOMMENDED:
-                yield contrasted_lines(text, is_ban=False)
-            elif role == Role.FORBIDDEN:
-                yield contrasted_lines(text, is_ban=True, severity=severity)
-            elif role == Role.STEP:
-                yield step_lines(text)
-            elif role == Role.NOTE:
-                yield note_lines(text)
-                yield CellLines(tuple(avoided_wordings(text)))
-            else:
-                yield CellLines((Line.note(f"{header}：{text}" if header else text),))
+        yield from ((role, cell) for cell in raw.cells.get(role, []))
+    if raw.texts(Role.SCENARIO):  # a rule beside a scenario is about it
+        yield from ((Role.UNKNOWN, cell) for cell in raw.cells.get(Role.GUIDELINE, []))
+
+
+def _read_cell(cell: RawCell, role: Role, *, severity: str) -> CellLines:
+    match role:
+        case Role.RECOMMENDED:
+            return contrasted_lines(cell.text, is_ban=False)
+        case Role.FORBIDDEN:
+            return contrasted_lines(cell.text, is_ban=True, severity=severity)
+        case Role.STEP:
+            return step_lines(cell.text)
+        case Role.NOTE:
+            notes = note_lines(cell.text)
+            return CellLines((*notes.lines, *avoided_wordings(cell.text)), notes.dropped)
+        case _:
+            return CellLines((Line.note(f"{cell.header}：{cell.text}" if cell.header else cell.text),))
 
 
 def _without_repeats(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -134,21 +147,29 @@ def _read_day(text: str, label: str, *, problems: list[str]) -> date | None:
     return None
 
 
-def _ledger(raw: RawRow, content: ScriptContent, *, dropped: list[str]) -> Ledger:
-    """Stored is what stands in the content or in code, category, status and dates, whose cells are read as a whole."""
-    taken_whole = (Role.CODE, Role.CATEGORY, Role.STATUS, Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
-    whole = _count(text for role in taken_whole for text in raw.texts(role))
-    cells = _count(text for role, pairs in raw.cells.items() if role not in taken_whole for _, text in pairs)
-    stored_text = _count(
-        [content.title, *content.triggers, *(f"{line.condition}{line.text}" for line in content.lines)]
-    )
-    left = cells - stored_text
-    labels = _count([*dropped, *raw.texts(Role.RUNNING_NUMBER), *raw.texts(Role.DATA)])
-    unassigned = sum(count for char, count in (left - labels).items() if char.isalnum())
-    total = cells.total() + whole.total()
-    stored = total - left.total()
-    return Ledger(total, stored, left.total() - unassigned, unassigned)
+def _left_of_trigger(cell: RawCell) -> tuple[str, str]:
+    return _left(cell.text, kept="".join(trigger_texts(cell.text)), dropped="")
 
 
-def _count(texts: Iterable[str]) -> Counter[str]:
-    return Counter(char for text in texts for char in text if not char.isspace())
+def _left_of(cell: RawCell, found: CellLines) -> tuple[str, str]:
+    kept = "".join(f"{line.condition}{line.text}" for line in found.lines)
+    return _left(cell.text, kept=kept, dropped="".join(found.dropped))
+
+
+def _left(text: str, *, kept: str, dropped: str) -> tuple[str, str]:
+    """(labels and marks, lost letters) of a cell that stand in none of its lines."""
+    if kept == text:
+        return "", ""
+    left = Counter("".join(text.split())) - Counter(kept)
+    unknown = left - Counter(dropped)
+    lost = Counter({char: count for char, count in unknown.items() if char.isalnum()})
+    return _in_order(text, left - lost), _in_order(text, lost)
+
+
+def _in_order(text: str, chars: Counter[str]) -> str:
+    found = []
+    for char in text:
+        if chars[char] > 0:
+            chars[char] -= 1
+            found.append(char)
+    return "".join(found)

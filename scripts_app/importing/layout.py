@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scripts_app.importing.columns import is_header
-from scripts_app.importing.sheets import Merge, Sheet
-from scripts_app.text import clean
+from scripts_app.importing.mapping import NO_HEADER
+from scripts_app.importing.sheets import Sheet, turned
 
 _LOOKED_AT = 15
 _ROWS_MIN = 2
@@ -21,32 +21,36 @@ TURNED = "这个表横过来写（每列一个场景），已按列读。请核�
 GUESSED = "这个工作表没有表头，按内容认出了每一列：{}。请核对；不对的话加上表头再导入。"
 
 
-def laid_out(sheet: Sheet) -> Sheet:
-    """The sheet as rows under a header, with a remark when it had to be turned or its columns guessed."""
-    head = [[clean(cell) for cell in row] for row in sheet.cells[:_LOOKED_AT]]
-    if any(is_header(row) for row in head) or not sheet.cells:
+def laid_out(sheet: Sheet, *, header_row: int | None = None) -> Sheet:
+    """The sheet as rows under a header, with a remark when it had to be turned or its columns guessed.
+
+    `header_row` is what a person said, NO_HEADER for a sheet without one; None leaves it to the guess.
+    """
+    if header_row == NO_HEADER:
+        return replace(sheet, columns=_guessed_headers(sheet) or _numbered_headers(sheet))
+    if header_row is not None or not sheet.cells or _has_header(sheet):
         return sheet
-    turned = _turned(sheet)
-    if any(is_header([clean(cell) for cell in row]) for row in turned.cells[:_LOOKED_AT]):
-        return replace(turned, told=(*sheet.told, TURNED))
-    names = _guessed_headers(sheet)
-    if not names:
+    on_side = turned(sheet)
+    if _has_header(on_side):
+        return replace(on_side, told=(*sheet.told, TURNED))
+    if not (names := _guessed_headers(sheet)):
         return sheet
     told = "、".join(f"第 {place} 列是{name}" for place, name in enumerate(names, 1) if name)
-    lowered = tuple(replace(merge, top=merge.top + 1, bottom=merge.bottom + 1) for merge in sheet.merges)
-    return replace(
-        sheet, cells=(names, *sheet.cells), merges=lowered, told=(*sheet.told, GUESSED.format(told)), first_row=0
-    )
+    return replace(sheet, columns=names, told=(*sheet.told, GUESSED.format(told)))
 
 
-def _turned(sheet: Sheet) -> Sheet:
-    merges = tuple(Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges)
-    return replace(sheet, cells=tuple(zip(*sheet.cells, strict=True)), merges=merges)
+def _has_header(sheet: Sheet) -> bool:
+    return any(is_header(row) for row in sheet.cells[:_LOOKED_AT])
+
+
+def _numbered_headers(sheet: Sheet) -> tuple[str, ...]:
+    width = len(sheet.cells[0]) if sheet.cells else 0
+    return tuple(f"第 {number} 列" for number in range(1, width + 1))
 
 
 def _guessed_headers(sheet: Sheet) -> tuple[str, ...]:
     """A name for each column of a table of short titles and things said; () when it is not clearly one."""
-    columns = [[cell.strip() for cell in column] for column in zip(*sheet.cells, strict=True)]
+    columns = list(zip(*sheet.cells, strict=True))
     filled = [column for column in columns if any(column)]
     if len(sheet.cells) < _ROWS_MIN or not _ROWS_MIN <= len(filled) <= _COLUMNS_MAX or sheet.merges:
         return ()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts_app.importing.assigning import with_assigned
 from scripts_app.importing.columns import TITLE_ROLES, Role
 from scripts_app.importing.files import read_file
-from scripts_app.importing.interpret import Reading, interpret
+from scripts_app.importing.interpret import NOT_TAKEN, Reading, interpret
 from scripts_app.importing.layout import laid_out
-from scripts_app.importing.rows import Ledger, ParsedFile, RowProblem, ScriptRow
-from scripts_app.importing.sheets import Sheet
-from scripts_app.importing.tables import RawRow, SheetTables, read_tables
+from scripts_app.importing.ledger import Accounts, size_of
+from scripts_app.importing.mapping import GUESS, HEAD_ROWS, Mapping, SheetFound, TableFound
+from scripts_app.importing.raw import RawRow, SheetTables
+from scripts_app.importing.rows import ParsedFile, RowProblem, ScriptRow
+from scripts_app.importing.sample import as_found
+from scripts_app.importing.sheets import Sheet, tidied, turned
+from scripts_app.importing.tables import read_tables
 from scripts_app.text import clean, fold_key
 
 SCRIPT, GUIDELINE = "script", "guideline"  # values of models.ScenarioKind; the reading process loads no models
@@ -22,74 +27,107 @@ _GUIDELINES = re.compile("规范|红线|准则|守则|高压线|服务要求")
 _EXAMPLES = "“场景”“推荐话术”“禁用语”“备注”"
 
 
-def parse_file(path: Path, *, name: str) -> ParsedFile:
+def parse_file(path: Path, *, name: str, mapping: Mapping = GUESS) -> ParsedFile:
     """All scenarios of the visible sheets. Raises the reader's own errors for a damaged file."""
-    return _Parser(name).parse(list(read_file(path)))
+    return parse_sheets(read_file(path), name=name, mapping=mapping)
+
+
+def parse_sheets(sheets: Iterable[Sheet], *, name: str, mapping: Mapping = GUESS) -> ParsedFile:
+    """The same for sheets that were read already."""
+    return _Parser(name, mapping).parse(sheets)
 
 
 @dataclass(slots=True)
 class _Parser:
     name: str
+    mapping: Mapping
     rows: list[ScriptRow] = field(default_factory=list)
     refused: list[RowProblem] = field(default_factory=list)
     dropped_rows: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
-    ledger: Ledger = field(default_factory=Ledger)
+    accounts: Accounts = field(default_factory=Accounts)
+    sheets: list[SheetFound] = field(default_factory=list)
+    tables: list[TableFound] = field(default_factory=list)
     rows_read: int = 0
     headed: list[str] = field(default_factory=list)
     seen: dict[tuple[object, ...], ScriptRow] = field(default_factory=dict)
 
-    def parse(self, sheets: list[Sheet]) -> ParsedFile:
-        sheets = [laid_out(sheet) for sheet in sheets]
-        tables = [(sheet, found) for sheet in sheets if (found := self._tables_of(sheet))]
-        for sheet, found in tables:
-            self._take_sheet(sheet, found, is_only=len(tables) == 1)
-        return ParsedFile(
+    def parse(self, sheets: Iterable[Sheet]) -> ParsedFile:
+        read = [(sheet, found) for sheet in map(self._tidied, sheets) if (found := self._tables_of(sheet))]
+        for sheet, found in read:
+            self._take_sheet(sheet, found, is_only=len(read) == 1)
+        ledger, leftovers = self.accounts.closed()
+        parsed = ParsedFile(
             name=self.name,
             rows=tuple(self.rows),
             refused=tuple(self.refused),
             dropped_rows=tuple(self.dropped_rows),
             warnings=tuple(self.warnings),
             errors=tuple(self._errors()),
-            ledger=self.ledger,
+            ledger=ledger,
             rows_read=self.rows_read,
+            leftovers=leftovers,
+            sheets=tuple(self.sheets),
+            tables=tuple(self.tables),
         )
+        return with_assigned(parsed, self.mapping.assigned)
+
+    def _tidied(self, sheet: Sheet) -> Sheet:
+        tidy, unseen = tidied(sheet)
+        self.accounts.leave_labels(sheet.name, why="看不见的字符", texts=unseen)
+        return laid_out(tidy, header_row=self.mapping.header_rows.get(sheet.name))
 
     def _tables_of(self, sheet: Sheet) -> SheetTables | None:
         """The tables of a sheet, or None with a sentence why it was left out."""
-        text = [cell for row in sheet.cells for cell in row if cell]
-        found = read_tables(sheet)
-        if found.has_header and not sheet.is_hidden:
+        is_skipped = sheet.name in self.mapping.skipped
+        found = read_tables(sheet, self.mapping)
+        is_read = bool(found.tables) and not sheet.is_hidden and not is_skipped
+        cells = (turned(sheet) if sheet.is_turned else sheet).cells
+        self.sheets.append(SheetFound(sheet.name, len(cells), cells[:HEAD_ROWS], sheet.is_hidden, is_read))
+        if is_read:
             self.headed.append(sheet.name)
             return found
-        if sheet.is_hidden:
-            self._tell(sheet.name, 0, message="这是隐藏的工作表，没有导入。需要导入时请先在表格软件里取消隐藏。")
-        elif not text:
-            self._tell(sheet.name, 0, message="这个工作表是空的，已略过。")
-        else:
-            self._tell(sheet.name, 0, message=f"这个工作表里没有找到话术表（表头要有{_EXAMPLES}这样的列名），已略过。")
-        size = _size(text)
-        self.ledger += Ledger(total=size, dropped=size)
+        why, message = ("没有选的工作表", "这个工作表没有选，没有导入。") if is_skipped else _why_left_out(sheet)
+        self._tell(sheet.name, 0, message=message)
+        for number, row in enumerate(sheet.cells, 1):
+            self.accounts.leave(sheet.name, number, text=" ".join(filter(None, row)), why=why)
+        for place, remarks in sheet.remarks.items():
+            self.accounts.leave(sheet.name, place[0] + 1, text=" ".join(remarks), why="批注")
         return None
 
     def _take_sheet(self, sheet: Sheet, found: SheetTables, *, is_only: bool) -> None:
-        for sentence in sheet.told:
-            self._tell(sheet.name, 0, message=sentence)
-        for number, text in found.banners:
-            self._tell(sheet.name, number, message=f"“{text[:40]}”不是话术，作为标题或小节名略过。")
-        for number, text in found.crossed:
-            self._tell(sheet.name, number, message=f"“{text[:40]}”是红字或有删除线，当作禁用语。请核对。")
-        if found.unknown_columns:
-            names = "、".join(f"“{name}”" for name in found.unknown_columns)
-            self._tell(sheet.name, 0, message=f"{names}列不认识，内容存进了备注。")
-        outside = _size([text for _, text in found.banners]) + _size(found.headers)
-        self.ledger += Ledger(total=outside, dropped=outside)
+        self.tables += [as_found(table, sheet) for table in found.tables]
+        self._tell_sheet(sheet, found)
+        for aside in (*found.banners, *found.headers, *found.remarks):
+            self.accounts.leave(sheet.name, aside.row, text=aside.text, why=aside.why)
         default = "" if is_only or _GENERIC.match(sheet.name) else clean(sheet.name)
+        sections = set()
         for raw in found.rows:
             self.rows_read += 1
-            self._take_row(sheet.name, raw, default_category=default)
+            if self._take_row(sheet.name, raw, default_category=default) and not raw.texts(Role.CATEGORY):
+                sections.add(raw.section_row)
+        for aside in found.sections:
+            if aside.row in sections:
+                self.accounts.stored += size_of(aside.text)
+            else:
+                self.accounts.leave(sheet.name, aside.row, text=aside.text, why=aside.why)
 
-    def _take_row(self, sheet: str, raw: RawRow, *, default_category: str) -> None:
+    def _tell_sheet(self, sheet: Sheet, found: SheetTables) -> None:
+        for sentence in sheet.told:
+            self._tell(sheet.name, 0, message=sentence)
+        for aside in found.banners:
+            self._tell(sheet.name, aside.row, message=f"“{aside.text[:40]}”不是话术，作为{aside.why}略过。")
+        for aside in found.sections:
+            self._tell(sheet.name, aside.row, message=f"“{aside.text[:40]}”是小节名，作为下面没有分类的场景的分类。")
+        for number, text in found.crossed:
+            self._tell(sheet.name, number, message=f"“{text[:40]}”是红字或有删除线，当作禁用语。请核对。")
+        unknown = dict.fromkeys(name for table in found.tables for name in table.unknown_columns)
+        if unknown:
+            names = "、".join(f"“{name}”" for name in unknown)
+            self._tell(sheet.name, 0, message=f"{names}列不认识，内容存进了备注。")
+
+    def _take_row(self, sheet: str, raw: RawRow, *, default_category: str) -> bool:
+        """Was the row stored?"""
         is_guideline = _is_guideline(raw, sheet)
         reading = interpret(raw, sheet=sheet, is_guideline=is_guideline)
         row = ScriptRow(
@@ -104,12 +142,25 @@ class _Parser:
         )
         problems = _problems(reading)
         if problems:
-            self._refuse(row, reading, message="".join(problems))
-        elif not self._repeats(row, reading):
+            self._refuse(row, raw, message="".join(problems))
+        elif not self._repeats(row, raw):
             self.rows.append(row)
-            self.ledger += reading.ledger
+            self._account(sheet, raw, reading=reading)
+            return True
+        return False
 
-    def _repeats(self, row: ScriptRow, reading: Reading) -> bool:
+    def _account(self, sheet: str, raw: RawRow, *, reading: Reading) -> None:
+        """What of the row is stored, and what is not."""
+        left = [*reading.labels, *reading.lost]
+        for role, why in NOT_TAKEN.items():
+            own = [cell.text for cell in raw.cells.get(role, []) if cell.is_own]
+            self.accounts.leave_labels(sheet, why=why, texts=own)
+            left += own
+        self.accounts.leave_labels(sheet, why="编号和标签", texts=reading.labels)
+        self.accounts.leave_open(sheet, raw.row, text="".join(reading.lost))
+        self.accounts.stored += size_of(*raw.own_texts()) - size_of(*left)
+
+    def _repeats(self, row: ScriptRow, raw: RawRow) -> bool:
         """Is the scenario in the file already? The same words again are dropped, other words refused."""
         key = _identity(row)
         first = self.seen.setdefault(key, row)
@@ -117,19 +168,18 @@ class _Parser:
             return False
         place = f"“{first.sheet}”第 {first.row} 行"
         if first.content.digest() == row.content.digest():
-            size = reading.ledger.total
-            self.ledger += Ledger(total=size, dropped=size)
+            self.accounts.leave(row.sheet, row.row, text=" ".join(raw.own_texts()), why="重复行")
             self.dropped_rows.append(RowProblem(row.sheet, row.row, f"与{place}完全相同，只导入一次。"))
         else:
             self._refuse(
-                row, reading, message=f"与{place}是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
+                row, raw, message=f"与{place}是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
             )
         return True
 
-    def _refuse(self, row: ScriptRow, reading: Reading, *, message: str) -> None:
-        size = reading.ledger.total
-        self.ledger += Ledger(total=size, dropped=size)
-        self.refused.append(RowProblem(row.sheet, row.row, message, reading.cells))
+    def _refuse(self, row: ScriptRow, raw: RawRow, *, message: str) -> None:
+        self.accounts.leave(row.sheet, row.row, text=" ".join(raw.own_texts()), why="没有导入的行")
+        cells = tuple((cell.header, cell.text) for cells in raw.cells.values() for cell in cells)
+        self.refused.append(RowProblem(row.sheet, row.row, message, cells))
 
     def _tell(self, sheet: str, row: int, *, message: str) -> None:
         self.warnings.append(RowProblem(sheet, row, message))
@@ -145,6 +195,15 @@ class _Parser:
                 f"文件“{self.name}”里没有找到话术表：表头要有{_EXAMPLES}这样的列名，每行一个场景。"
                 "请对照导入模板改好表头后重新导入。"
             )
+
+
+def _why_left_out(sheet: Sheet) -> tuple[str, str]:
+    """(what its text is listed as, the sentence about it)."""
+    if sheet.is_hidden:
+        return "隐藏的工作表", "这是隐藏的工作表，没有导入。需要导入时请先在表格软件里取消隐藏。"
+    if not any(any(row) for row in sheet.cells):
+        return "空工作表", "这个工作表是空的，已略过。"
+    return "没有话术表的工作表", f"这个工作表里没有找到话术表（表头要有{_EXAMPLES}这样的列名），已略过。"
 
 
 def _problems(reading: Reading) -> list[str]:
@@ -166,7 +225,3 @@ def _identity(row: ScriptRow) -> tuple[object, ...]:
     if row.code:
         return ("code", row.code)
     return (tuple(fold_key(name) for name in row.category), fold_key(row.content.title))
-
-
-def _size(texts: list[str]) -> int:
-    return sum(not char.isspace() for text in texts for char in text)

@@ -25,6 +25,7 @@ def as_contract(parsed: ParsedFile) -> dict[str, Any]:
             "refused": len(parsed.refused),
             "dropped": len(parsed.dropped_rows),
         },
+        "leftovers": [asdict(leftover) for leftover in parsed.leftovers],
     }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from scripts_app.content import ScriptContent
+from scripts_app.importing.ledger import Ledger, Leftover
+from scripts_app.importing.mapping import SheetFound, TableFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +63,11 @@ class ScriptRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """Characters of the file, white space aside: total = stored + dropped + unassigned."""
-
-    total: int = 0
-    stored: int = 0
-    dropped: int = 0
-    unassigned: int = 0
-
-    def __add__(self, other: Ledger) -> Ledger:
-        return Ledger(
-            self.total + other.total,
-            self.stored + other.stored,
-            self.dropped + other.dropped,
-            self.unassigned + other.unassigned,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ParsedFile:
     """`rows_read` = len(rows) + len(refused) + len(dropped_rows): every row is accounted for.
 
-    A row here is one scenario of a table, even when it spans several lines of the sheet.
+    A row here is one scenario of a table, even when it spans several lines of the sheet. The sizes of `leftovers`
+    add up to dropped + unassigned of the ledger; `sheets` and `tables` say how the file was understood.
     """
 
     name: str
@@ -91,8 +76,11 @@ class ParsedFile:
     dropped_rows: tuple[RowProblem, ...] = ()
     warnings: tuple[RowProblem, ...] = ()
     errors: tuple[str, ...] = ()
-    ledger: Ledger = Ledger()
+    ledger: Ledger = field(default_factory=Ledger)
     rows_read: int = 0
+    leftovers: tuple[Leftover, ...] = ()
+    sheets: tuple[SheetFound, ...] = ()
+    tables: tuple[TableFound, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_json`: how the reading process answers."""
@@ -103,6 +91,9 @@ class ParsedFile:
             "errors": list(self.errors),
             "ledger": asdict(self.ledger),
             "rows_read": self.rows_read,
+            "leftovers": [asdict(leftover) for leftover in self.leftovers],
+            "sheets": [asdict(sheet) for sheet in self.sheets],
+            "tables": [asdict(table) for table in self.tables],
             **told,
         }
 
@@ -115,6 +106,9 @@ class ParsedFile:
             errors=tuple(values["errors"]),
             ledger=Ledger(**values["ledger"]),
             rows_read=values["rows_read"],
+            leftovers=tuple(map(Leftover.from_json, values["leftovers"])),
+            sheets=tuple(map(SheetFound.from_json, values["sheets"])),
+            tables=tuple(map(TableFound.from_json, values["tables"])),
             **told,
         )
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from scripts_app.importing.safe_cells import restored
+from scripts_app.text import clean
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class Merge:
 class Sheet:
     """`cells` is a rectangle of text from A1; only the first cell of a merged range holds its text.
 
-    `told` are sentences about how the sheet was read; `first_row` is the Excel number of the first row of cells.
+    `told` are sentences about how the sheet was read. `columns` name the columns of a sheet that has no header.
     By (row, column) from zero: `crossed` lines are struck through or red, `remarks` are comments and links.
     """
 
@@ -29,9 +35,46 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     is_hidden: bool = False
     told: tuple[str, ...] = ()
-    first_row: int = 1
-    crossed: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
-    remarks: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    is_turned: bool = False
+    crossed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    remarks: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+
+
+def turned(sheet: Sheet) -> Sheet:
+    """Rows as columns and columns as rows."""
+    return replace(
+        sheet,
+        cells=tuple(zip(*sheet.cells, strict=True)),
+        merges=tuple(Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges),
+        crossed={(column, row): lines for (row, column), lines in sheet.crossed.items()},
+        remarks={(column, row): lines for (row, column), lines in sheet.remarks.items()},
+        is_turned=not sheet.is_turned,
+    )
+
+
+def tidied(sheet: Sheet) -> tuple[Sheet, list[str]]:
+    """The sheet as people see it, and what they do not see: control characters, text under a merged range."""
+    rows = [[clean(restored(cell)) if cell else cell for cell in row] for row in sheet.cells]
+    unseen = [
+        _taken_out(before, after)
+        for raw, row in zip(sheet.cells, rows, strict=True)
+        for before, after in zip(raw, row, strict=True)
+        if before != after
+    ]
+    for merge in sheet.merges:
+        for down in range(merge.top, min(merge.bottom + 1, len(rows))):
+            for right in range(merge.left, min(merge.right + 1, len(rows[down]))):
+                if rows[down][right] and (down, right) != (merge.top, merge.left):
+                    unseen.append(rows[down][right])
+                    rows[down][right] = ""
+    return replace(sheet, cells=tuple(map(tuple, rows))), unseen
+
+
+def _taken_out(before: str, after: str) -> str:
+    left = Counter("".join(before.split()))
+    left.subtract("".join(after.split()))
+    return "".join(char * count for char, count in left.items() if count > 0)
 
 
 def rectangle(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 
 from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, role_of, roles_of
-from scripts_app.importing.safe_cells import restored
-from scripts_app.importing.sheets import Merge, Sheet
-from scripts_app.text import clean
+from scripts_app.importing.mapping import GUESS, NO_HEADER, SAMPLE_ROWS, Mapping
+from scripts_app.importing.raw import Aside, RawCell, RawRow, RawTable, SheetTables
+from scripts_app.importing.sheets import Merge, Place, Sheet
 
 _SECTION_MAX = 40
 _BRACKETS = re.compile(r"^[【\[《〖(（]\s*(.+?)\s*[】\]》〗)）]$")
@@ -19,49 +20,17 @@ _CLOSING = re.compile(
 _PAGE = re.compile(r"^(第\s*\d+\s*[页頁].*|\d+\s*/\s*\d+|-\s*\d+\s*-)$")
 
 
-@dataclass(slots=True)
-class RawRow:
-    """One scenario as it stands in a table: for each role its (header, text) cells, in the order of the columns."""
-
-    row: int
-    section: str
-    cells: dict[Role, list[tuple[str, str]]]
-
-    def texts(self, role: Role) -> list[str]:
-        return [text for _, text in self.cells.get(role, []) if text]
-
-    def text(self, role: Role) -> str:
-        return "\n".join(self.texts(role))
-
-    @property
-    def title(self) -> str:
-        return next((self.text(role) for role in TITLE_ROLES if self.text(role)), "")
-
-
-@dataclass(slots=True)
-class SheetTables:
-    """The rows of all tables of a sheet, and what is no row: banners, headers, crossed lines."""
-
-    has_header: bool = False
-    rows: list[RawRow] = field(default_factory=list)
-    banners: list[tuple[int, str]] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
-    unknown_columns: list[str] = field(default_factory=list)
-    crossed: list[tuple[int, str]] = field(default_factory=list)
-
-
-def read_tables(sheet: Sheet) -> SheetTables:
-    """All tables of the sheet; `has_header` is False when nothing on it heads a table."""
-    return _TableReader(sheet).read()
+def read_tables(sheet: Sheet, mapping: Mapping = GUESS) -> SheetTables:
+    """All tables of the sheet; `tables` is empty when nothing on it heads one and nobody said what does."""
+    return _TableReader(sheet, mapping).read()
 
 
 class _TableReader:
     """Walks the rows of one sheet from top to bottom, with the header and the section that hold at the moment."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.first_row = sheet.first_row
-        self.grid = [[clean(restored(cell)) for cell in row] for row in sheet.cells]
+    def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
+        self.sheet, self.mapping = sheet, mapping
+        self.grid = sheet.cells
         self.merges = sheet.merges
         self.tall = {
             (row, merge.left): merge
@@ -69,104 +38,138 @@ class _TableReader:
             for row in range(merge.top + 1, merge.bottom + 1)
             if merge.bottom > merge.top
         }
-        self.header: list[str] = []
-        self.roles: tuple[Role, ...] = ()
+        self.table: RawTable | None = None
         self.first = 0
-        self.section = ""
+        self.section = Aside(0, "", "")
+        self.remarked = dict(sheet.remarks)
         self.found = SheetTables()
+        self.header_at = mapping.header_rows.get(sheet.name, NO_HEADER) - 1
 
     def read(self) -> SheetTables:
+        if self.sheet.columns:
+            self._head(NO_HEADER, self.sheet.columns)
         for number, cells in enumerate(self.grid):
             if any(cells) and number >= self.first:
                 self._take(number, cells)
+        self.found.remarks = [
+            Aside(row + 1, remark, "批注") for (row, _), remarks in self.remarked.items() for remark in remarks
+        ]
         return self.found
 
-    def _take(self, number: int, cells: list[str]) -> None:
+    def _take(self, number: int, cells: Sequence[str]) -> None:
         grouped = self._grouped_header(number, cells)
         if grouped:
-            self._take_header(number + self.first_row, grouped)
-            self.found.headers += [cell for cell in cells if cell and cell not in grouped]
-        elif is_header(cells):
+            self._take_header(number + 1, grouped)
+            above = " ".join(cell for cell in (*cells, *self.grid[number + 1]) if cell)
+            self.found.headers.append(Aside(number + 1, above, "表头"))
+        elif self._is_header(number, cells):
             self._take_header(number, cells)
-        elif not self.header or _PAGE.match(_only(cells)) or _closes(cells):
-            self.found.banners.append((number + self.first_row, " ".join(filter(None, cells))))
+            self.found.headers.append(Aside(number + 1, _joined(cells), "表头"))
+        elif why := self._is_banner(cells):
+            self.found.banners.append(Aside(number + 1, _joined(cells), why))
         elif name := self._section_name(number, cells):
-            self.section = name
-            self.found.banners.append((number + self.first_row, _only(cells)))
+            self.section = Aside(number + 1, name, "小节名")
+            self.found.sections.append(Aside(number + 1, _joined(cells), "小节名"))
         elif self._continues(number):
-            self._add_cells(self.found.rows[-1], number, cells=cells)
+            self._add_cells(self.found.rows[-1], number)
         else:
-            row = RawRow(number + self.first_row, self.section, {})
-            self._add_cells(row, number, cells=[self._filled(number, column) for column in range(len(cells))])
+            row = RawRow(number + 1, {}, self.section.text, self.section.row)
+            self._add_cells(row, number)
             self.found.rows.append(row)
 
-    def _grouped_header(self, number: int, cells: list[str]) -> list[str]:
-        """The headers of a table whose second row parts the merged groups of the first; [] for any other row.
+    def _is_header(self, number: int, cells: Sequence[str]) -> bool:
+        if self.header_at >= 0 and number <= self.header_at:
+            return number == self.header_at
+        return is_header(cells) or self.mapping.roles_for(cells) is not None
+
+    def _is_banner(self, cells: Sequence[str]) -> str:
+        if _PAGE.match(_only(cells)):
+            return "页码"
+        if _closes(cells):
+            return "合计或签名"
+        return "" if self.table else "标题"
+
+    def _grouped_header(self, number: int, cells: Sequence[str]) -> tuple[str, ...]:
+        """The headers of a table whose second row parts the merged groups of the first; () for any other row.
 
         Below a group (话术) stand its parts (推荐, 禁用); the other headers are merged down, or empty below.
         """
+        if number + 1 < self.header_at:
+            return ()
         groups = [merge for merge in self.merges if merge.top == merge.bottom == number and merge.right > merge.left]
         if not groups or number + 1 >= len(self.grid):
-            return []
+            return ()
         inside = {column: cells[merge.left] for merge in groups for column in range(merge.left, merge.right + 1)}
         below = self.grid[number + 1]
         parted = {column for column, cell in enumerate(below) if cell}
         if not parted or not parted <= set(inside):
-            return []
-        headers = [
+            return ()
+        headers = tuple(
             _part(inside[column], below[column]) if column in parted else cells[column] for column in range(len(cells))
-        ]
-        return headers if is_header(headers) else []
+        )
+        return headers if is_header(headers) else ()
 
-    def _take_header(self, number: int, cells: list[str]) -> None:
-        self.header, self.roles, self.first = cells, roles_of(cells), number + 1
-        self.found.has_header = True
-        self.found.headers += filter(None, cells)
-        for cell, role in zip(cells, self.roles, strict=True):
-            if cell and role == Role.UNKNOWN and cell not in self.found.unknown_columns:
-                self.found.unknown_columns.append(cell)
+    def _take_header(self, number: int, cells: Sequence[str]) -> None:
+        self.first = number + 1
+        self._head(number + 1, cells)
 
-    def _section_name(self, number: int, cells: list[str]) -> str:
+    def _head(self, row: int, headers: Sequence[str]) -> None:
+        given = self.mapping.roles_for(headers, has_header=row != NO_HEADER)
+        self.table = RawTable(row, tuple(headers), given or roles_of(headers))
+        self.found.tables.append(self.table)
+
+    def _section_name(self, number: int, cells: Sequence[str]) -> str:
         """The name on a row that only names a section: bracketed, merged across, or alone in a category column."""
         only = _only(cells)
-        if not only or len(only) > _SECTION_MAX:
+        if not only or not self.table or len(only) > _SECTION_MAX:
             return ""
         column = cells.index(only)
         bracketed = _BRACKETS.match(only)
         across = any(merge.top == number and merge.left <= column < merge.right for merge in self.merges)
-        if bracketed or across or self.roles[column] == Role.CATEGORY:
+        if bracketed or across or self.table.roles[column] == Role.CATEGORY:
             return bracketed.group(1) if bracketed else only
         return ""
 
     def _continues(self, number: int) -> bool:
         """Is the title cell of this row merged with the one above? Then both rows are one scenario."""
-        columns = [column for column, role in enumerate(self.roles) if role in TITLE_ROLES]
+        roles = self.table.roles if self.table else ()
+        columns = [column for column, role in enumerate(roles) if role in TITLE_ROLES]
         return bool(self.found.rows) and any(self._above(number, column) for column in columns)
 
     def _above(self, number: int, column: int) -> Merge | None:
         merge = self.tall.get((number, column))
         return merge if merge and merge.top >= self.first else None
 
-    def _filled(self, number: int, column: int) -> str:
-        merge = self._above(number, column)
-        return self.grid[merge.top][column] if merge else self.grid[number][column]
+    def _add_cells(self, row: RawRow, number: int) -> None:
+        """The cells of a sheet row; below the first row of a scenario merged ones are there already."""
+        if not (table := self.table):
+            return
+        is_first = row.row == number + 1
+        filled = [self._filled(number, column, is_first=is_first) for column in range(len(table.roles))]
+        if is_first and len(table.grid) < SAMPLE_ROWS:
+            table.grid.append(tuple(cell.text for cell in filled))
+        for column, (cell, role) in enumerate(zip(filled, table.roles, strict=True)):
+            if cell.text:
+                self._add_cell(row, (number, column), role=role, cell=cell)
+            for remark in self.remarked.pop((number, column), ()):
+                row.cells.setdefault(Role.NOTE, []).append(RawCell(cell.header, remark))
 
-    def _add_cells(self, row: RawRow, number: int, *, cells: list[str]) -> None:
-        for column, (header, role, text) in enumerate(zip(self.header, self.roles, cells, strict=True)):
-            if not text:
-                continue
-            crossed = self.sheet.crossed.get((number, column)) if role == Role.RECOMMENDED else None
-            kept = self._without_crossed(row, text, crossed=crossed) if crossed else text
-            if kept:
-                row.cells.setdefault(role, []).append((header, kept))
-            for remark in self.sheet.remarks.get((number, column), ()):
-                row.cells.setdefault(Role.NOTE, []).append((header, clean(remark)))
+    def _filled(self, number: int, column: int, *, is_first: bool) -> RawCell:
+        header = self.table.headers[column] if self.table else ""
+        merge = self._above(number, column) if is_first else None
+        text = self.grid[merge.top if merge else number][column]
+        return RawCell(header, text, is_own=merge is None)
 
-    def _without_crossed(self, row: RawRow, text: str, *, crossed: tuple[str, ...]) -> str:
+    def _add_cell(self, row: RawRow, place: Place, *, role: Role, cell: RawCell) -> None:
         """Lines that somebody struck through or made red are not to be said: they go to the forbidden ones, told."""
-        row.cells.setdefault(Role.FORBIDDEN, []).append(("", "\n".join(crossed)))
-        self.found.crossed.append((row.row, crossed[0]))
-        return "\n".join(line for line in text.split("\n") if line.strip() not in crossed)
+        marked = self.sheet.crossed.get(place, ()) if role == Role.RECOMMENDED else ()
+        lines = cell.text.split("\n")
+        crossed = [line for line in lines if line in marked]
+        if crossed:
+            row.cells.setdefault(Role.FORBIDDEN, []).append(RawCell("", "\n".join(crossed)))
+            self.found.crossed.append((row.row, crossed[0]))
+        if kept := "\n".join(line for line in lines if line not in crossed):
+            row.cells.setdefault(role, []).append(replace(cell, text=kept))
 
 
 def _part(group: str, part: str) -> str:
@@ -174,13 +177,17 @@ def _part(group: str, part: str) -> str:
     return part if role_of(part) != Role.UNKNOWN else f"{group}{part}"
 
 
-def _closes(cells: list[str]) -> bool:
+def _closes(cells: Sequence[str]) -> bool:
     """Is this a row of totals or signatures? Such a row has few cells, the first of which says so."""
     filled = [cell for cell in cells if cell]
     return len(filled) <= _CLOSING_CELLS and bool(_CLOSING.match(filled[0]))
 
 
-def _only(cells: list[str]) -> str:
+def _only(cells: Sequence[str]) -> str:
     """The text of a row with one filled cell; '' for any other row."""
     filled = [cell for cell in cells if cell]
     return filled[0] if len(filled) == 1 else ""
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return " ".join(filter(None, cells))

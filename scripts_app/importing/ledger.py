@@ -1,0 +1,92 @@
+"""Where every character of a file went: stored, dropped for a reason, or left over for a person to assign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+LABELS_SHOWN = 20
+
+
+def size_of(*texts: str) -> int:
+    """Characters, white space aside: the unit of the ledger."""
+    return sum(len("".join(text.split())) for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Characters of the file, white space aside: total = stored + dropped + unassigned."""
+
+    total: int = 0
+    stored: int = 0
+    dropped: int = 0
+    unassigned: int = 0
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(
+            self.total + other.total,
+            self.stored + other.stored,
+            self.dropped + other.dropped,
+            self.unassigned + other.unassigned,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A text of the file that is in no scenario, and `why` (标题, 页码, …); `row` is 0 for what many rows share.
+
+    `size` is what it counts in the ledger, as dropped or, when nobody could say what it is, as unassigned.
+    """
+
+    sheet: str
+    row: int
+    text: str
+    why: str
+    size: int
+    is_dropped: bool = True
+
+    @property
+    def is_assignable(self) -> bool:
+        return self.row > 0
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Leftover:
+        return cls(**values)
+
+
+@dataclass(slots=True)
+class Accounts:
+    """Collects what became of the characters of a file while it is read."""
+
+    stored: int = 0
+    leftovers: list[Leftover] = field(default_factory=list)
+    labels: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def leave(self, sheet: str, row: int, *, text: str, why: str) -> None:
+        """Drops a text for a reason."""
+        if size := size_of(text):
+            self.leftovers.append(Leftover(sheet, row, text, why, size))
+
+    def leave_open(self, sheet: str, row: int, *, text: str) -> None:
+        """A text that nothing is known about: somebody should look at it."""
+        if size := size_of(text):
+            self.leftovers.append(Leftover(sheet, row, text, "没有归类的文字", size, is_dropped=False))
+
+    def leave_labels(self, sheet: str, *, why: str, texts: Iterable[str]) -> None:
+        """Drops small texts that are summed for the whole sheet: numbers, labels, marks."""
+        self.labels.setdefault((sheet, why), []).extend(text for text in texts if text.strip())
+
+    def closed(self) -> tuple[Ledger, tuple[Leftover, ...]]:
+        """The ledger and all that is listed; the sizes of the list add up to dropped + unassigned."""
+        summed = [
+            Leftover(sheet, 0, " ".join(list(dict.fromkeys(texts))[:LABELS_SHOWN]), why, size_of(*texts))
+            for (sheet, why), texts in self.labels.items()
+            if texts
+        ]
+        sheets = {name: place for place, name in enumerate(dict.fromkeys(left.sheet for left in self.leftovers))}
+        in_order = sorted(self.leftovers, key=lambda left: (sheets[left.sheet], left.row))
+        listed = (*in_order, *summed)
+        dropped = sum(leftover.size for leftover in listed if leftover.is_dropped)
+        unassigned = sum(leftover.size for leftover in listed if not leftover.is_dropped)
+        return Ledger(self.stored + dropped + unassigned, self.stored, dropped, unassigned), listed
