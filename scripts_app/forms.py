@@ -100,9 +100,10 @@ class ContentForm(forms.Form):
     edits = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, began: Revision | None = None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, began: Revision | None = None, title: str = "") -> None:
+        """`title` fills a new form, as from a question that found nothing."""
         content = began.content if began else None
-        super().__init__(data, initial=_initial(began) if began else {})
+        super().__init__(data, initial=_initial(began) if began else {"title": title[:TITLE_MAX]})
         lines = [LineFields.of(line) for line in content.lines] if content else []
         self.lines = read_lines(data) if data else lines or [LineFields("recommended", "", "", "")]
 

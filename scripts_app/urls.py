@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from scripts_app.views import categories, desk, editing, history, imports, revisions, search
+from scripts_app.views import categories, desk, editing, history, imports, revisions, search, usage
 
 urlpatterns = [
     # Everyone
     path("", search.search_page, name="search"),
     path("scenarios/<int:pk>/", search.scenario_page, name="scenario"),
+    path("usage/", usage.usage_note, name="usage_note"),
     path("login/", LoginView.as_view(redirect_authenticated_user=False), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     # Those who write
@@ -27,6 +28,8 @@ urlpatterns = [
     # Those who review
     path("review/", revisions.review_queue, name="review_queue"),
     path("review/approve/", revisions.approve_several, name="approve_several"),
+    path("gaps/", usage.gaps, name="gaps"),
+    path("gaps/close/", usage.gap_close, name="gap_close"),
     path("categories/", categories.categories, name="categories"),
     path("categories/<int:pk>/", categories.category_edit, name="category_edit"),
     path("categories/<int:pk>/shift/", categories.category_shift, name="category_shift"),

@@ -1,8 +1,8 @@
 """The door to all records: outsiders import from `scripts_app.models`, never from a module inside.
 
 Dependencies inside point one way: user, category, status → scenario → revision → script_line → review_event,
-import_batch, index_change. Records hold data and named queries; every write is an action
-(`drafts`, `review`, `publishing`, `importing.batches`).
+import_batch, index_change, usage. Records hold data and named queries; every write is an action
+(`drafts`, `review`, `publishing`, `usage`, `importing.batches`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,20 @@ from scripts_app.models.revision import Revision
 from scripts_app.models.scenario import Scenario, ScenarioKind, ScenarioState
 from scripts_app.models.script_line import ScriptLine
 from scripts_app.models.status import Status
+from scripts_app.models.usage import QUERY_MAX, CardOpening, LineCopy, LoggedSearch, SearchGap
 from scripts_app.models.user import User
 
 __all__ = [
+    "QUERY_MAX",
     "Act",
     "BatchStatus",
+    "CardOpening",
     "Category",
     "ImportBatch",
     "ImportRow",
     "IndexChange",
+    "LineCopy",
+    "LoggedSearch",
     "ReviewEvent",
     "Revision",
     "RowOutcome",
@@ -31,6 +36,7 @@ __all__ = [
     "ScenarioKind",
     "ScenarioState",
     "ScriptLine",
+    "SearchGap",
     "Status",
     "UndoOutcome",
     "User",

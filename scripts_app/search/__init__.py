@@ -6,8 +6,19 @@ analyzer → schema, query → index (the one writer), scoring → reader → se
 from __future__ import annotations
 
 from scripts_app.search.analyzer import warm_up
-from scripts_app.search.hits import MatchedLine, SearchHit, SearchPage, SearchQuery
+from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild
 from scripts_app.search.searching import search
 
-__all__ = ["MatchedLine", "SearchHit", "SearchPage", "SearchQuery", "drain_outbox", "rebuild", "search", "warm_up"]
+__all__ = [
+    "Match",
+    "MatchedLine",
+    "SearchHit",
+    "SearchPage",
+    "SearchQuery",
+    "Where",
+    "drain_outbox",
+    "rebuild",
+    "search",
+    "warm_up",
+]

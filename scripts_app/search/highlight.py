@@ -1,12 +1,20 @@
-"""Marks in a text what the query asked for, in the script the text is written in. Pure functions."""
+"""Marks in a text what the query asked for, in the script the text is written in. Pure functions.
+
+Texts are not cut into words here: a word or pair of the query either stands in the folded text or it does not.
+That is what the index found, and a hundredth of the work.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from scripts_app.search.analyzer import Token, TokenKind, analyze
+from scripts_app.search.analyzer import Token, TokenKind
 from scripts_app.search.query import ReadQuery
-from scripts_app.text import fold
+from scripts_app.text import Folded, fold
+
+Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +25,50 @@ class Segment:
     marked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """A folded piece of the query to look for, and a bit for each character of the query that it stands for."""
+
+    text: str
+    places: int
+
+
 def coverage(query: ReadQuery, text: str) -> float:
     """The share of the query's characters that `text` holds as words or pairs (for a query of one: as it is)."""
-    held = {token.term for token in analyze(text)}
-    places = {place for token in _telling(query) if token.term in held for place in range(token.start, token.end)}
-    return len(places) / query.length if query.length else 0.0
+    held, places = folded(text).text, 0
+    for needle in _needles(query):
+        if needle.text in held:
+            places |= needle.places
+    return places.bit_count() / query.length if query.length else 0.0
 
 
 def mark(query: ReadQuery, text: str) -> tuple[Segment, ...]:
     """`text` cut at the query's words and pairs; single characters are marked only for a query of one."""
-    asked = {token.term for token in _telling(query)}
+    held = folded(text)
+    return cut(
+        text, (held.span(*place) for needle in _needles(query) for place in _occurrences(needle.text, held.text))
+    )
+
+
+def cut(text: str, spans: Iterable[Span]) -> tuple[Segment, ...]:
+    """`text` in runs that lie inside of any of the spans, and runs between."""
     marked = [False] * len(text)
-    for token in analyze(text):
-        if token.term in asked:
-            marked[token.start : token.end] = [True] * (token.end - token.start)
-    return _segments(text, marked)
+    for start, end in spans:
+        marked[start:end] = [True] * (end - start)
+    edges = [place for place in range(1, len(text)) if marked[place] != marked[place - 1]]
+    starts, ends = [0, *edges], [*edges, len(text)]
+    return tuple(Segment(text[start:end], marked[start]) for start, end in zip(starts, ends, strict=True) if text)
 
 
-def holds_whole(query: ReadQuery, text: str) -> bool:
-    """Does `text` hold the query as it was typed, script and case aside?"""
-    return bool(query.folded) and query.folded in fold(text).text
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> Folded:
+    """`fold`, remembered: the same lines are shown again and again. About a kilobyte each."""
+    return fold(text)
+
+
+@lru_cache(maxsize=256)
+def _needles(query: ReadQuery) -> tuple[_Needle, ...]:
+    return tuple(_Needle(token.text, _places(token)) for token in _telling(query))
 
 
 def _telling(query: ReadQuery) -> list[Token]:
@@ -44,7 +76,12 @@ def _telling(query: ReadQuery) -> list[Token]:
     return longer or list(query.tokens)
 
 
-def _segments(text: str, marked: list[bool]) -> tuple[Segment, ...]:
-    edges = [place for place in range(1, len(text)) if marked[place] != marked[place - 1]]
-    starts, ends = [0, *edges], [*edges, len(text)]
-    return tuple(Segment(text[start:end], marked[start]) for start, end in zip(starts, ends, strict=True) if text)
+def _places(token: Token) -> int:
+    return (1 << token.end) - (1 << token.start)
+
+
+def _occurrences(needle: str, text: str) -> Iterator[Span]:
+    start = text.find(needle)
+    while start >= 0:
+        yield start, start + len(needle)
+        start = text.find(needle, start + 1)

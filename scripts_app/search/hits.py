@@ -1,9 +1,12 @@
-"""What a search gives back: a page of hits, each with the lines that matched and what to say."""
+"""What a search gives back: a page of hits, each with the text that matched, its kind, and what to say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 
 from scripts_app.content import Line, LineKind, ScriptContent
 from scripts_app.models import Scenario
@@ -12,6 +15,22 @@ from scripts_app.search.query import ReadQuery
 
 LIMIT = 20
 _SAID = 0.6  # a forbidden line that holds this much of the query is what was said, unless the title holds more
+_JUDGED = 5  # hits that tell whether the page answers the query at all
+
+
+class Where(StrEnum):
+    """Which text of a scenario matched; the first of equals is told."""
+
+    TITLE = "title"
+    TRIGGER = "trigger"
+    RECOMMENDED = "recommended"
+    STEP = "step"
+    TURN = "turn"
+    NOTE = "note"
+    FORBIDDEN = "forbidden"
+
+
+_ORDER = tuple(Where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,17 @@ class MatchedLine:
     """A line of a hit, and the same text cut into marked and unmarked segments."""
 
     line: Line
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The text that matched best; `line` is None for the title and for a customer's wording, `held` its coverage."""
+
+    where: Where
+    text: str
+    line: Line | None
+    held: float
     segments: tuple[Segment, ...]
 
 
@@ -55,23 +85,49 @@ class SearchHit:
         return self._nearest([line for line in self.content.lines if line.is_sayable])
 
     @cached_property
-    def note(self) -> MatchedLine | None:
-        return self._nearest(list(self.content.of_kind(LineKind.NOTE)))
-
-    @cached_property
     def forbidden_match(self) -> MatchedLine | None:
         """The forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something else."""
         nearest = self._nearest(list(self.content.of_kind(LineKind.FORBIDDEN)))
-        if nearest is None:
-            return None
+        if nearest is None or (self.match and self.match.where is Where.FORBIDDEN):
+            return nearest
         said = coverage(self.query, nearest.line.text)
         asked = max(coverage(self.query, text) for text in (self.content.title, *self.content.triggers))
         return nearest if said >= _SAID and said > asked else None
 
     @cached_property
+    def match(self) -> Match | None:
+        """Where the query was found best; None when no text holds a word or pair of it."""
+        found = [(coverage(self.query, text), -_ORDER.index(where), text, line) for where, text, line in self._texts()]
+        held, place, text, line = max(found, key=itemgetter(0, 1))
+        where = _ORDER[-place]
+        return Match(where, text, line, held, mark(self.query, text)) if held else None
+
+    @cached_property
+    def reason(self) -> Match | None:
+        """The match where neither title nor line to say shows it; a forbidden line only when the query quotes it."""
+        match = self.match
+        if match is None or match.where in (Where.TITLE, Where.FORBIDDEN):
+            return None
+        return None if match.line and match.line.is_sayable else match
+
+    @property
+    def matched(self) -> str:
+        """The kind of text that matched, for the log; '' when none."""
+        if self.forbidden_match:
+            return Where.FORBIDDEN
+        return self.match.where if self.match else ""
+
+    @cached_property
     def lines(self) -> tuple[MatchedLine, ...]:
         """All lines in their order."""
         return tuple(MatchedLine(line, mark(self.query, line.text)) for line in self.content.lines)
+
+    def _texts(self) -> Iterator[tuple[Where, str, Line | None]]:
+        yield Where.TITLE, self.content.title, None
+        for trigger in self.content.triggers:
+            yield Where.TRIGGER, trigger, None
+        for line in self.content.lines:
+            yield Where(line.kind.value), line.text, line
 
     def _nearest(self, lines: list[Line]) -> MatchedLine | None:
         if not lines:
@@ -89,3 +145,8 @@ class SearchPage:
     total: int
     degraded: bool
     milliseconds: float
+
+    @property
+    def fits(self) -> bool:
+        """Does any of the first hits hold a word or pair of the query? Else they are only the nearest there is."""
+        return any(hit.match for hit in self.hits[:_JUDGED])

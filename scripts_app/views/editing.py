@@ -29,7 +29,8 @@ def scenario_new(request: HttpRequest) -> HttpResponse:
     """A blank form, and the scenario that it makes; the same form sent twice makes one."""
     actor = actor_of(request)
     require(can_write, actor)
-    form, place = ContentForm(request.POST or None), PlaceForm(request.POST or None)
+    form = ContentForm(request.POST or None, title=request.GET.get("title", ""))
+    place = PlaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid() & place.is_valid():
         try:
             with transaction.atomic():

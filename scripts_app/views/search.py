@@ -10,6 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from scripts_app.models import ScenarioKind
 from scripts_app.search import SearchPage, SearchQuery, search
+from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
 from scripts_app.views.shared import key_or_none
@@ -30,7 +31,8 @@ def search_page(request: HtmxRequest) -> HttpResponse:
     asked = query.text.strip() or query.category_id or query.kind
     card = Card.of(page.hits[0].scenario) if asked and page.hits else None
     if _wants_part(request):
-        return render(request, "search/_answer.html", {"page": page, "card": card, "more": SHOWN_ON_DEMAND})
+        context = {"page": page, "card": card, "more": SHOWN_ON_DEMAND, "ticket": write_ticket(page)}
+        return render(request, "search/_answer.html", context)
     return _render_whole(request, page, card, is_opened=False)
 
 
@@ -50,6 +52,7 @@ def _render_whole(request: HttpRequest, page: SearchPage, card: Card | None, *, 
         "page": page,
         "card": card,
         "more": SHOWN_ON_DEMAND,
+        "ticket": write_ticket(page),
         "is_opened": is_opened,
         "tree": category_tree(page.query.category_id),
     }

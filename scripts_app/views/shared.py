@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -25,27 +26,36 @@ class NavItem:
     active: bool
 
 
-_LINKS = (
+_Link = tuple[str, str, Callable[[permissions.Actor], bool] | None]
+
+_LINKS: tuple[_Link, ...] = (
     ("话术查询", "search", None),
     ("话术管理", "desk", permissions.sees_drafts),
     ("待审批", "review_queue", permissions.can_review),
     ("导入", "imports", permissions.can_import),
+)
+_MORE_LINKS: tuple[_Link, ...] = (
     ("分类", "categories", permissions.can_review),
+    ("搜不到的话", "gaps", permissions.can_review),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: who is looking (`viewer`) and what they may open (`nav_items`)."""
+    """Context processor: who is looking (`viewer`), what they may open every day (`nav_items`), and the rest."""
     viewer = getattr(request, "user", None)
     if not isinstance(viewer, User):
-        return {"viewer": None, "nav_items": []}
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    items = [
+        return {"viewer": None, "nav_items": [], "nav_more": []}
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    more = _open_to(viewer, _MORE_LINKS, here=here)
+    return {"viewer": viewer, "nav_items": _open_to(viewer, _LINKS, here=here), "nav_more": more}
+
+
+def _open_to(viewer: User, links: Sequence[_Link], *, here: str) -> list[NavItem]:
+    return [
         NavItem(label, reverse(name), active=here == name)
-        for label, name, allowed in _LINKS
+        for label, name, allowed in links
         if allowed is None or allowed(viewer)
     ]
-    return {"viewer": viewer, "nav_items": items}
 
 
 def actor_of(request: HttpRequest) -> User:

@@ -17,7 +17,7 @@ from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 
 pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
-FOR_AGENTS = {"search", "scenario"}
+FOR_AGENTS = {"search", "scenario", "usage_note"}
 FOR_ADMINS = {"imports", "import_template", "import_batch", "import_confirm", "import_refused", "import_discard"}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 

@@ -1,0 +1,170 @@
+"""The only writer of the search log: what was asked, what was opened and copied of it, and what found nothing to use.
+
+A page that is typed into answers many times for one question, so the search itself writes nothing. Its answer carries
+a signed ticket with what the log would say of it; the page hands the ticket in once the question has settled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.utils import timezone
+
+from scripts_app import permissions
+from scripts_app.masking import mask_personal
+from scripts_app.models import (
+    QUERY_MAX,
+    CardOpening,
+    Category,
+    LineCopy,
+    LoggedSearch,
+    Scenario,
+    ScriptLine,
+    SearchGap,
+    User,
+)
+from scripts_app.permissions import Actor, can_review, require
+from scripts_app.search import SearchPage
+from scripts_app.text import fold_key
+
+_SALT = "scripts_app.usage"
+_TICKET_AGE = timedelta(hours=12)  # a shift, as long as a session
+_AMENDED_WITHIN = timedelta(minutes=1)
+_LEFT_UNUSED = 3  # so often a question was looked at and left before it counts as a gap
+_GAPS_SHOWN = 200
+GAP_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Searches for one question as it was last typed: how many, and how many of them found nothing that fits."""
+
+    key: str
+    text: str
+    times: int
+    missed: int
+    last: datetime
+
+
+def write_ticket(page: SearchPage) -> str:
+    """What the log will say of the answer, signed; '' for an answer to no words. No query, no write."""
+    text = mask_personal(page.query.text).strip()[:QUERY_MAX]
+    if not text:
+        return ""
+    told = {
+        "ticket": token_urlsafe(16),
+        "text": text,
+        "total": page.total,
+        "fits": page.fits,
+        "matched": page.hits[0].matched if page.hits else "",
+        "kind": page.query.kind,
+        "category_id": page.query.category_id,
+        "milliseconds": round(page.milliseconds, 1),
+        "degraded": page.degraded,
+    }
+    return signing.dumps(told, salt=_SALT)
+
+
+def record_search(ticket: str, *, actor: Actor, instead_of: str = "") -> LoggedSearch | None:
+    """The logged search of the ticket, made by the first call; None for a ticket that is none of ours or too old.
+
+    `instead_of` is the ticket of a query that this one goes on from: logged a moment ago and unused, it is dropped.
+    """
+    told = _read(ticket)
+    if told is None:
+        return None
+    if before := _read(instead_of):
+        recent = LoggedSearch.objects.filter(created_at__gte=timezone.now() - _AMENDED_WITHIN, is_used=False)
+        recent.filter(ticket=before["ticket"]).exclude(ticket=told["ticket"]).delete()
+    known = LoggedSearch.objects.filter(ticket=told["ticket"])
+    if logged := known.first():
+        return logged
+    try:
+        with transaction.atomic():
+            return _create(told, actor=actor)
+    except IntegrityError:  # handed in twice at once
+        return known.first()
+
+
+def record_opening(search: LoggedSearch, scenario_key: int, *, actor: Actor) -> None:
+    """The card was chosen among the results. Nothing happens for a scenario that the actor may not see."""
+    if Scenario.objects.visible_to(actor).filter(pk=scenario_key).exists():
+        CardOpening.objects.get_or_create(search=search, scenario_id=scenario_key)
+        LoggedSearch.objects.filter(pk=search.pk).update(is_used=True)
+
+
+def record_copy(line_key: int, *, actor: Actor, search: LoggedSearch | None = None) -> LineCopy | None:
+    """The line was copied; None for a line that is not on the air for the actor."""
+    seen = Scenario.objects.visible_to(actor)
+    line = ScriptLine.objects.filter(
+        pk=line_key, revision__scenario__in=seen, revision=F("revision__scenario__live_revision")
+    )
+    scenario_key = line.values_list("revision__scenario_id", flat=True).first()
+    if scenario_key is None:
+        return None
+    if search:
+        LoggedSearch.objects.filter(pk=search.pk).update(is_used=True)
+    return LineCopy.objects.create(line_id=line_key, scenario_id=scenario_key, search=search, role=_role_of(actor))
+
+
+def search_gaps(*, days: int = GAP_DAYS) -> list[Gap]:
+    """Questions that found nothing that fits, or were left unused again and again; the most frequent first.
+
+    What was asked before a person closed the gap no longer counts.
+    """
+    closed = SearchGap.objects.filter(key=OuterRef("key"), closed_at__gte=OuterRef("created_at"))
+    asked = LoggedSearch.objects.of_the_last(days=days).exclude(Exists(closed)).order_by()
+    groups = asked.values("key").annotate(
+        times=Count("pk"),
+        missed=Count("pk", filter=Q(fits=False)),
+        used=Count("pk", filter=Q(is_used=True)),
+        newest=Max("pk"),
+    )
+    wanting = groups.filter(Q(missed__gt=F("used")) | Q(times__gte=_LEFT_UNUSED, used=0))
+    found = list(wanting.order_by("-missed", "-times", "key")[:_GAPS_SHOWN])
+    newest = LoggedSearch.objects.in_bulk([group["newest"] for group in found])
+    return [
+        Gap((last := newest[group["newest"]]).key, last.text, group["times"], group["missed"], last.created_at)
+        for group in found
+    ]
+
+
+@transaction.atomic
+def close_gap(key: str, *, actor: User) -> SearchGap | None:
+    """A person has dealt with the question: it leaves the list until it is asked again. None for an unknown one."""
+    require(can_review, actor)
+    newest = LoggedSearch.objects.filter(key=key).first()
+    if newest is None:
+        return None
+    dealt = {"text": newest.text, "closed_at": timezone.now(), "closed_by": actor}
+    return SearchGap.objects.update_or_create(key=key, defaults=dealt)[0]
+
+
+def question_key(text: str) -> str:
+    """The same for all spellings of one question: script, width, case, spaces and marks aside."""
+    return fold_key(text)[:QUERY_MAX] or text
+
+
+def _create(told: dict[str, Any], *, actor: Actor) -> LoggedSearch:
+    category = Category.objects.filter(pk=told.pop("category_id")).first()  # an address may name one that never was
+    return LoggedSearch.objects.create(**told, category=category, key=question_key(told["text"]), role=_role_of(actor))
+
+
+def _read(ticket: str) -> dict[str, Any] | None:
+    try:
+        told = signing.loads(ticket, salt=_SALT, max_age=_TICKET_AGE)
+    except signing.BadSignature:
+        return None
+    return dict(told)
+
+
+def _role_of(actor: Actor) -> str:
+    if permissions.can_import(actor):
+        return permissions.ADMIN
+    return permissions.MANAGER if permissions.sees_drafts(actor) else permissions.AGENT

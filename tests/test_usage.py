@@ -1,0 +1,171 @@
+"""The search log: one row for one question, no person in it, and the questions that found nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from scripts_app import usage
+from scripts_app.content import ScriptContent
+from scripts_app.errors import NotAllowed
+from scripts_app.models import CardOpening, LineCopy, LoggedSearch, Scenario, User
+from scripts_app.search import SearchQuery, search
+from tests.library import NOISE, QUIET, make_agent, make_manager, put_live, write_draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def manager() -> User:
+    return make_manager()
+
+
+@pytest.fixture
+def agent() -> User:
+    return make_agent()
+
+
+@pytest.fixture
+def noise(manager: User) -> Scenario:
+    return put_live(NOISE, manager=manager)
+
+
+def ticket(text: str, *, actor: User) -> str:
+    return usage.write_ticket(search(SearchQuery(text), actor=actor))
+
+
+def ask(text: str, *, actor: User, times: int = 1) -> LoggedSearch:
+    logged = [usage.record_search(ticket(text, actor=actor), actor=actor) for _ in range(times)]
+    assert logged[-1]
+    return logged[-1]
+
+
+def first_line(scenario: Scenario) -> int:
+    assert scenario.live_revision
+    line = scenario.live_revision.lines.first()
+    assert line
+    return line.pk
+
+
+def test_a_search_writes_nothing_until_its_ticket_is_handed_in(noise: Scenario, agent: User) -> None:
+    told = ticket("杂音", actor=agent)
+    assert not LoggedSearch.objects.exists()
+    usage.record_search(told, actor=agent)
+    logged = LoggedSearch.objects.get()
+    assert (logged.text, logged.total, logged.fits, logged.matched, logged.role) == ("杂音", 1, True, "title", "坐席")
+
+
+def test_a_ticket_handed_in_again_is_the_same_search(noise: Scenario, agent: User) -> None:
+    told = ticket("杂音", actor=agent)
+    assert usage.record_search(told, actor=agent) == usage.record_search(told, actor=agent)
+    assert LoggedSearch.objects.count() == 1
+
+
+def test_a_number_never_reaches_the_log_or_the_page(noise: Scenario, agent: User) -> None:
+    told = ticket("杂音 138-0013-8000", actor=agent)
+    assert usage.record_search(told, actor=agent)
+    assert LoggedSearch.objects.get().text == "杂音 [号码]"
+    assert "0013" not in str(signing.loads(told, salt="scripts_app.usage"))
+
+
+def test_a_ticket_of_ones_own_making_is_refused(agent: User) -> None:
+    forged = signing.dumps({"ticket": "x", "text": "杂音"}, key="another", salt="scripts_app.usage")
+    assert usage.record_search(forged, actor=agent) is None
+    assert usage.record_search("rubbish", actor=agent) is None
+    assert not LoggedSearch.objects.exists()
+
+
+def test_no_words_no_ticket(noise: Scenario, agent: User) -> None:
+    assert ticket("", actor=agent) == ""
+    assert ticket("  \u200b ", actor=agent) == ""
+
+
+def test_a_question_that_goes_on_replaces_the_unused_one_before(noise: Scenario, agent: User) -> None:
+    before, after = ticket("电话", actor=agent), ticket("电话杂音", actor=agent)
+    usage.record_search(before, actor=agent)
+    usage.record_search(after, actor=agent, instead_of=before)
+    assert [logged.text for logged in LoggedSearch.objects.all()] == ["电话杂音"]
+
+
+def test_a_question_that_was_used_stays(noise: Scenario, agent: User) -> None:
+    before, after = ticket("电话", actor=agent), ticket("电话杂音", actor=agent)
+    logged = usage.record_search(before, actor=agent)
+    usage.record_copy(first_line(noise), actor=agent, search=logged)
+    usage.record_search(after, actor=agent, instead_of=before)
+    assert LoggedSearch.objects.count() == 2
+
+
+def test_a_copy_knows_its_line_and_its_search(noise: Scenario, agent: User) -> None:
+    logged = ask("杂音", actor=agent)
+    usage.record_copy(first_line(noise), actor=agent, search=logged)
+    copied = LineCopy.objects.get()
+    assert (copied.scenario, copied.line.text, copied.search) == (noise, NOISE.lines[0].text, logged)
+    assert LoggedSearch.objects.get().is_used
+
+
+def test_a_line_that_is_not_on_the_air_is_not_taken_for_copied(manager: User, agent: User) -> None:
+    line = write_draft(QUIET, manager=manager).lines.all()[0]
+    assert usage.record_copy(line.pk, actor=agent) is None
+    assert usage.record_copy(line.pk, actor=manager) is None
+
+
+def test_a_card_is_opened_once_and_only_one_that_may_be_seen(noise: Scenario, manager: User, agent: User) -> None:
+    logged = ask("杂音", actor=agent)
+    hidden = write_draft(QUIET, manager=manager).scenario_id
+    for key in (noise.pk, noise.pk, hidden):
+        usage.record_opening(logged, key, actor=agent)
+    assert [opening.scenario_id for opening in CardOpening.objects.all()] == [noise.pk]
+
+
+def test_a_category_that_never_was_does_not_break_the_log(noise: Scenario, agent: User) -> None:
+    page = search(SearchQuery("杂音", category_id=987_654), actor=agent)
+    assert usage.record_search(usage.write_ticket(page), actor=agent)
+
+
+def test_what_was_not_found_is_a_gap_counted_over_all_its_spellings(noise: Scenario, agent: User) -> None:
+    for text in ("信用卡積分", "信用卡积分", " 信用卡 积分"):
+        ask(text, actor=agent)
+    ask("杂音", actor=agent)
+    (gap,) = usage.search_gaps()
+    assert (gap.text, gap.times, gap.missed) == ("信用卡 积分", 3, 3)
+
+
+def test_what_is_found_but_never_used_is_a_gap_after_a_while(noise: Scenario, agent: User) -> None:
+    ask("杂音", actor=agent, times=2)
+    assert usage.search_gaps() == []
+    logged = ask("杂音", actor=agent)
+    assert [gap.text for gap in usage.search_gaps()] == ["杂音"]
+    usage.record_copy(first_line(noise), actor=agent, search=logged)
+    assert usage.search_gaps() == []
+
+
+def test_a_gap_that_was_dealt_with_comes_back_when_it_is_asked_again(agent: User, manager: User) -> None:
+    logged = ask("积分", actor=agent)
+    usage.close_gap(logged.key, actor=manager)
+    assert usage.search_gaps() == []
+    ask("积分", actor=agent)
+    assert [gap.times for gap in usage.search_gaps()] == [1]
+
+
+def test_old_searches_are_no_gaps(agent: User) -> None:
+    ask("积分", actor=agent)
+    LoggedSearch.objects.update(created_at=timezone.now() - timedelta(days=60))
+    assert usage.search_gaps() == []
+
+
+def test_only_reviewers_deal_with_gaps(agent: User) -> None:
+    with pytest.raises(NotAllowed):
+        usage.close_gap(ask("积分", actor=agent).key, actor=agent)
+
+
+def test_the_log_holds_no_person(noise: Scenario) -> None:
+    names = {field.name for model in (LoggedSearch, LineCopy, CardOpening) for field in model._meta.get_fields()}
+    assert not names & {"actor", "user", "author", "owner", "session", "address"}
+
+
+def test_a_query_longer_than_the_column_is_cut(manager: User, agent: User) -> None:
+    put_live(ScriptContent("㍿", lines=NOISE.lines), manager=manager)
+    assert len(ask("㍿" * 5_000, actor=agent).text) <= 400
