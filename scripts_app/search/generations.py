@@ -1,6 +1,7 @@
-"""Where the index lives on disk: numbered folders, a CURRENT file that names the one in use, and one lock for writers.
+"""Where the index lives on disk: numbered folders, a CURRENT file that names the one in use, and locks for writers.
 
-A rebuild fills a new folder and then replaces CURRENT in one step, so that readers see the old index or the new one.
+A rebuild fills a new folder while the old one is read and written on, then takes in what changed meanwhile and
+replaces CURRENT in one step, so that readers see the old index or the new one.
 """
 
 from __future__ import annotations
@@ -8,13 +9,24 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
-_CURRENT, _LOCK, _STAMP = "CURRENT", "lock", "stamp"
+_CURRENT, _STAMP, _MEANWHILE = "CURRENT", "stamp", "meanwhile"
+Mark = tuple[int, int]
+_WRITER_LOCK, _REBUILD_LOCK = "lock", "rebuild.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of which database an index was made, and by which rules of analysis and schema."""
+
+    database: str
+    rules: str
 
 
 def index_dir() -> Path:
@@ -33,25 +45,55 @@ def current() -> Path | None:
     return index_dir() / name if name.isdigit() else None
 
 
-def has_stamp(generation: Path, stamp: str) -> bool:
+def mark() -> Mark | None:
+    """Differs whenever another generation was put into use; costs a microsecond. None when there is none."""
     try:
-        return (generation / _STAMP).read_text(encoding="ascii") == stamp
-    except (OSError, UnicodeDecodeError):
-        return False
+        found = (settings.INDEX_DIR / _CURRENT).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def read_stamp(generation: Path) -> Stamp | None:
+    try:
+        database, rules = (generation / _STAMP).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return None
+    return Stamp(database, rules)
 
 
 def start_next() -> Path:
-    """An empty folder with a higher number than any before. Call it with the lock held."""
-    numbers = [int(folder.name) for folder in _generations()]
-    folder = index_dir() / str(max(numbers, default=0) + 1)
+    """An empty folder with a higher number than the one in use. Call it with both locks held."""
+    used = current()
+    for folder in _generations():
+        if used is None or int(folder.name) > int(used.name):  # of a rebuild that died
+            shutil.rmtree(folder)
+    folder = index_dir() / str(int(used.name) + 1 if used else 1)
     folder.mkdir(mode=0o700)
     return folder
 
 
-def put_into_use(generation: Path, *, stamp: str) -> None:
+def note_changes(keys: Iterable[int]) -> None:
+    """Tells a rebuild under way what was written into the generation in use. Call it with the writer's lock held."""
+    used = current()
+    for folder in _generations():
+        if used is None or int(folder.name) > int(used.name):
+            with (folder / _MEANWHILE).open("a", encoding="ascii") as stream:
+                stream.writelines(f"{key}\n" for key in keys)
+
+
+def changed_meanwhile(generation: Path) -> set[int]:
+    """The keys noted since the generation was started."""
+    try:
+        return {int(line) for line in (generation / _MEANWHILE).read_text(encoding="ascii").split()}
+    except FileNotFoundError:
+        return set()
+
+
+def put_into_use(generation: Path, *, stamp: Stamp) -> None:
     """Makes the generation the current one, safely on disk, and removes all but the one before it."""
     before = current()
-    _write_synced(generation / _STAMP, stamp)
+    _write_synced(generation / _STAMP, f"{stamp.database} {stamp.rules}")
     temporary = index_dir() / f"{_CURRENT}.new"
     _write_synced(temporary, generation.name)
     temporary.replace(index_dir() / _CURRENT)
@@ -63,7 +105,20 @@ def put_into_use(generation: Path, *, stamp: str) -> None:
 @contextmanager
 def writing(*, wait: bool) -> Iterator[bool]:
     """True inside when this process is now the only writer; False when another is and `wait` is not set."""
-    with (index_dir() / _LOCK).open("a") as lock:
+    with _locked(_WRITER_LOCK, wait=wait) as alone:
+        yield alone
+
+
+@contextmanager
+def rebuilding() -> Iterator[None]:
+    """Waits until no other process rebuilds. Changes are written to the generation in use meanwhile."""
+    with _locked(_REBUILD_LOCK, wait=True):
+        yield
+
+
+@contextmanager
+def _locked(name: str, *, wait: bool) -> Iterator[bool]:
+    with (index_dir() / name).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

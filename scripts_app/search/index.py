@@ -1,4 +1,4 @@
-"""The index on disk as a projection of the database: brought up to date from the outbox, rebuilt when it must be.
+"""The index as a projection of the database: brought up to date from the outbox, rebuilt when it must be.
 
 Only the holder of the lock writes. A request that does not get it leaves its row in the outbox for the holder.
 """
@@ -8,22 +8,28 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection
-from whoosh.fields import ID, KEYWORD, Schema
-from whoosh.index import create_in, open_dir
-from whoosh.writing import IndexWriter
 
-from scripts_app.models import IndexChange, Scenario
+from scripts_app.models import IndexChange
 from scripts_app.search import analyzer, generations
-from scripts_app.search.schema import FIELD_WEIGHTS, SCHEMA_VERSION, zones
+from scripts_app.search.documents import CHUNK, all_documents, documents_of, keys_on_the_air
+from scripts_app.search.engines.chosen import open_engine
+from scripts_app.search.engines.door import Engine, IndexDamaged
+from scripts_app.search.generations import Mark, Stamp
+from scripts_app.search.schema import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
-KEY = "key"
-_CHUNK = 500
+_BUILT_AT_ONCE = 2_000  # a library of up to so many scenarios is indexed at once where there is no index
 _repairing = threading.Lock()
+
+
+class _Writer:
+    """The engine through which this process writes; guarded by the lock of writers."""
+
+    mark: Mark | None = None
+    engine: Engine | None = None
 
 
 def drain_outbox(*, wait: bool = False) -> int:
@@ -34,10 +40,15 @@ def drain_outbox(*, wait: bool = False) -> int:
     taken = 0
     try:
         while IndexChange.objects.exists():
+            if not _is_ready_to_write():
+                break
             with generations.writing(wait=wait) as alone:
                 if not alone:
                     break
                 taken += _take_in_changes()
+    except IndexDamaged:
+        logger.exception("索引已损坏，正在重建。")
+        repair_in_background()
     except Exception:
         logger.exception("索引更新失败，已留待重试。")
     return taken
@@ -48,22 +59,30 @@ def rebuild(*, only_if_needed: bool = False) -> int | None:
 
     None when `only_if_needed` is set and the index in use is sound and up to date.
     """
-    with generations.writing(wait=True):
+    with generations.rebuilding():
         if only_if_needed and is_usable(generations.current()):
             return None
         return _build()
 
 
 def is_usable(generation: Path | None) -> bool:
-    """Can the generation be opened, and was it made by the analysis and schema of today for this database?"""
-    if generation is None or not generations.has_stamp(generation, _stamp()):
+    """Is every file of the generation as it was written, by the analysis and schema of today, for this database?"""
+    if generation is None or generations.read_stamp(generation) != stamp():
         return False
     try:
-        open_dir(generation).searcher().close()
-    except Exception:
+        open_engine(generation).check()
+    except IndexDamaged:
         logger.exception("索引 %s 已损坏。", generation)
         return False
     return True
+
+
+def stamp() -> Stamp:
+    """What an index made now would be stamped with."""
+    database = connection.settings_dict
+    place = repr([database["ENGINE"], database["HOST"], str(database["NAME"])])
+    rules = repr([SCHEMA_VERSION, analyzer.stamp()])
+    return Stamp(hashlib.sha256(place.encode()).hexdigest(), hashlib.sha256(rules.encode()).hexdigest())
 
 
 def repair_in_background() -> None:
@@ -74,7 +93,7 @@ def repair_in_background() -> None:
 
 def _repair() -> None:
     try:
-        rebuild()
+        rebuild(only_if_needed=True)
     except Exception:
         logger.exception("索引重建失败。")
     finally:
@@ -82,50 +101,49 @@ def _repair() -> None:
         _repairing.release()
 
 
-def _stamp() -> str:
-    database = connection.settings_dict
-    known = [SCHEMA_VERSION, analyzer.stamp(), database["ENGINE"], database["HOST"], database["NAME"]]
-    return hashlib.sha256(repr(known).encode()).hexdigest()
+def _is_ready_to_write() -> bool:
+    """Is there an index to write to? If not, one is made: at once where that is quick, else in the background."""
+    generation = generations.current()
+    found = generations.read_stamp(generation) if generation else None
+    if found and found.database == stamp().database:
+        return True
+    if len(keys_on_the_air()) > _BUILT_AT_ONCE:
+        repair_in_background()
+        return False
+    rebuild(only_if_needed=True)
+    return True
 
 
 def _take_in_changes() -> int:
-    changes = dict(IndexChange.objects.values_list("pk", "scenario_id")[:_CHUNK])
-    generation = generations.current()
-    if generation is None or not is_usable(generation):
-        _build()
-    elif changes:
-        with open_dir(generation).writer() as writer:
-            for key in set(changes.values()):
-                writer.delete_by_term(KEY, str(key))
-            _write_scenarios(writer, set(changes.values()))
-    IndexChange.objects.filter(pk__in=changes).delete()
+    """Call it with the lock held."""
+    changes = dict(IndexChange.objects.values_list("pk", "scenario_id")[:CHUNK])
+    if changes:
+        keys = set(changes.values())
+        _writer().change(put=documents_of(keys), drop=keys)
+        generations.note_changes(keys)
+        IndexChange.objects.filter(pk__in=changes).delete()
     return len(changes)
 
 
+def _writer() -> Engine:
+    generation = generations.current()
+    if generation is None:
+        raise IndexDamaged("there is no index")
+    mark = generations.mark()
+    if _Writer.engine is None or _Writer.mark != mark:
+        _Writer.engine, _Writer.mark = open_engine(generation), mark
+    return _Writer.engine
+
+
 def _build() -> int:
-    """Call it with the lock held. Changes that arrive meanwhile stay in the outbox for the next drain."""
-    covered = list(IndexChange.objects.values_list("pk", flat=True))
-    keys = list(Scenario.objects.filter(live_revision__isnull=False).order_by().values_list("pk", flat=True))
-    generation = generations.start_next()
-    with create_in(generation, _schema()).writer(limitmb=128) as writer:
-        for start in range(0, len(keys), _CHUNK):
-            _write_scenarios(writer, keys[start : start + _CHUNK])
-    generations.put_into_use(generation, stamp=_stamp())
-    for start in range(0, len(covered), _CHUNK):
-        IndexChange.objects.filter(pk__in=covered[start : start + _CHUNK]).delete()
-    return len(keys)
-
-
-def _write_scenarios(writer: IndexWriter, keys: Iterable[int]) -> None:
-    """Those of the scenarios that are on the air; dates are judged by the database when somebody searches."""
-    on_the_air = Scenario.objects.filter(pk__in=keys, live_revision__isnull=False)
-    for scenario in on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines"):
-        if scenario.live_revision:
-            fields = {name: " ".join(terms) for name, terms in zones(scenario.live_revision.content).items()}
-            writer.add_document(**{KEY: str(scenario.pk)}, **fields)
-
-
-def _schema() -> Schema:
-    """Each field holds ready terms parted by spaces; only the key is stored, the text stays in the database."""
-    fields = {name: KEYWORD(scorable=True) for name in FIELD_WEIGHTS}
-    return Schema(**{KEY: ID(stored=True, unique=True)}, **fields)
+    """Changes that arrive meanwhile go to the generation in use, and to the new one before it takes its place."""
+    made_by = stamp()
+    with generations.writing(wait=True):
+        generation = generations.start_next()
+    engine = open_engine(generation)
+    count = engine.fill(all_documents())
+    with generations.writing(wait=True):
+        if keys := generations.changed_meanwhile(generation):
+            engine.change(put=documents_of(keys), drop=keys)
+        generations.put_into_use(generation, stamp=made_by)
+    return count

@@ -1,55 +1,105 @@
-"""One long-lived searcher for each process, refreshed when the index moved on."""
+"""One open engine for each process, looked after: reopened after a rebuild, checked now and then, repaired."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from pathlib import Path
-
-from whoosh.index import open_dir
-from whoosh.searching import Searcher
+from time import monotonic
 
 from scripts_app.search import generations
-from scripts_app.search.index import is_usable, repair_in_background
-from scripts_app.search.query import ReadQuery
-from scripts_app.search.scoring import rank
+from scripts_app.search.engines.chosen import open_engine
+from scripts_app.search.engines.door import Engine, IndexDamaged, Narrowing, Ranking
+from scripts_app.search.generations import Mark
+from scripts_app.search.index import repair_in_background, stamp
+from scripts_app.search.query import QueryTerm
 
 logger = logging.getLogger(__name__)
-_TRIES = 3  # a commit may remove a file between listing and opening; the next look finds the new one
+_STAMP_SECONDS = 10.0  # how soon other rules of analysis are noticed
+_CHECK_SECONDS = 600.0  # how soon a bit that turned on the disk is noticed
+_RETRY_SECONDS = 5.0  # a damaged index is not read again before, unless it was replaced
 
 
 class _Open:
-    """The generation that this process reads and its searcher; guarded by `lock`, for threads share it."""
+    """The generation that this process reads; guarded by `lock`, for threads share it."""
 
+    mark: Mark | None = None
     generation: Path | None = None
-    searcher: Searcher | None = None
+    engine: Engine | None = None
+    damaged: Mark | None = None
+    damaged_at = stamp_read_at = checked_at = 0.0
     lock = threading.Lock()
 
 
-def ranked_keys(query: ReadQuery) -> list[int] | None:
-    """Scenario keys, best first; None when there is no sound index: a repair is then under way."""
-    for _ in range(_TRIES):
-        try:
-            with _Open.lock:
-                searcher = _fresh_searcher()
-                if searcher is not None:
-                    return rank(searcher, query.terms)
-        except Exception:
-            logger.exception("索引读取失败。")
-            _Open.generation = None
-    repair_in_background()
+def ranked(terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking | None:
+    """The ranking by the index; None when there is no sound one: a repair is then under way."""
+    try:
+        with _Open.lock:
+            return _engine().ranked(terms, narrowing=narrowing, limit=limit)
+    except IndexDamaged:
+        logger.warning("索引不可用，改由数据库回答，正在重建。", exc_info=True)
+    except Exception:
+        logger.exception("索引读取失败，改由数据库回答，正在重建。")
+    _give_up()
     return None
 
 
-def _fresh_searcher() -> Searcher | None:
+def close() -> None:
+    """Forgets the open engine, as in a process that just started."""
+    _Open.mark = _Open.generation = _Open.engine = _Open.damaged = None
+
+
+def _engine() -> Engine:
+    mark = generations.mark()
+    if _is_known_as_damaged(mark):
+        raise IndexDamaged("the index was found damaged")
+    if mark != _Open.mark or _Open.engine is None or _Open.generation is None:
+        _Open.mark, _Open.generation, _Open.engine = mark, None, None
+        _Open.generation = _generation_in_use()
+        _Open.engine = open_engine(_Open.generation)
+        _Open.stamp_read_at, _Open.checked_at = 0.0, monotonic()
+    _look_after(_Open.generation, _Open.engine)
+    return _Open.engine
+
+
+def _generation_in_use() -> Path:
     generation = generations.current()
     if generation is None:
-        return None
-    if generation != _Open.generation or _Open.searcher is None:
-        if not is_usable(generation):
-            return None
-        _Open.searcher = open_dir(generation).searcher()
-        _Open.generation = generation
-    else:
-        _Open.searcher = _Open.searcher.refresh()
-    return _Open.searcher
+        raise IndexDamaged("there is no index")
+    return generation
+
+
+def _give_up() -> None:
+    """Leaves the index alone for a while and has it rebuilt."""
+    if not _is_known_as_damaged(_Open.mark):
+        _Open.damaged, _Open.damaged_at, _Open.engine = _Open.mark, monotonic(), None
+    repair_in_background()
+
+
+def _is_known_as_damaged(mark: Mark | None) -> bool:
+    return mark is not None and mark == _Open.damaged and monotonic() - _Open.damaged_at < _RETRY_SECONDS
+
+
+def _look_after(generation: Path, engine: Engine) -> None:
+    """Other rules of analysis lead to a rebuild while this index goes on answering; another database does not."""
+    now = monotonic()
+    if now - _Open.stamp_read_at > _STAMP_SECONDS:
+        _Open.stamp_read_at = now
+        found, wanted = generations.read_stamp(generation), stamp()
+        if found is None or found.database != wanted.database:
+            raise IndexDamaged(f"{generation} is not of this database")
+        if found != wanted:
+            repair_in_background()
+    if now - _Open.checked_at > _CHECK_SECONDS:
+        _Open.checked_at = now
+        threading.Thread(target=_check, args=(_Open.mark, engine), name="index-check").start()
+
+
+def _check(mark: Mark, engine: Engine) -> None:
+    try:
+        engine.check()
+    except IndexDamaged:
+        logger.exception("定期检查发现索引已损坏，正在重建。")
+        _Open.damaged, _Open.damaged_at = mark, monotonic()
+        repair_in_background()

@@ -6,54 +6,91 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from scripts_app.models import Category, IndexChange, Scenario
 from scripts_app.permissions import Actor
+from scripts_app.search.documents import kind_number
+from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
 from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
 from scripts_app.search.index import drain_outbox
 from scripts_app.search.query import ReadQuery, read_query
-from scripts_app.search.reader import ranked_keys
+from scripts_app.search.reader import ranked
 
 _JUDGED_AT_ONCE = 500  # keys in one database question; SQLite takes no list without end
+_EVERYTHING = 1 << 60
 
 
 def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
     """The page of live scenarios that `query` asks for, best first. Never raises for any text."""
     started = perf_counter()
-    scenarios = _allowed(query, actor)
-    read = read_query(query.text)
-    degraded = False
-    if read.text:
-        keys, degraded = _found_keys(read, scenarios)
-    else:
-        keys = list(scenarios.values_list("pk", flat=True))
-    page = keys[query.offset : query.offset + query.limit]
-    hits = tuple(SearchHit(scenario, read) for scenario in _load(page, scenarios))
-    return SearchPage(query, hits, len(keys), degraded, (perf_counter() - started) * 1000)
+    search_ = _Search(query, actor)
+    scenarios, total = search_.run()
+    hits = tuple(SearchHit(scenario, search_.read) for scenario in scenarios)
+    return SearchPage(query, hits, total, search_.degraded, (perf_counter() - started) * 1000)
 
 
-def _allowed(query: SearchQuery, actor: Actor) -> QuerySet[Scenario]:
+class _Search:
+    """One search: what the actor may find, and how it was found."""
+
+    def __init__(self, query: SearchQuery, actor: Actor) -> None:
+        self.query = query
+        self.read: ReadQuery = read_query(query.text)
+        self.degraded = False
+        categories = None
+        if query.category_id is not None:
+            categories = frozenset(Category.objects.with_those_below(query.category_id))
+        self.narrowing = Narrowing(timezone.localdate().toordinal(), kind_number(query.kind), categories)
+        self.scenarios = _allowed(query, actor, categories=categories)
+
+    def run(self) -> tuple[list[Scenario], int]:
+        """(the scenarios of the page, how many were found in all)."""
+        if not self.read.text:
+            return self._list()
+        ranking = self._ranking(self.query.offset + self.query.limit)
+        if ranking is None:
+            self.degraded = True
+            return self._page_of(keys_from_database(self.read, self.scenarios))
+        keys = [key for key, _ in ranking.best[self.query.offset :]]
+        page = _load(keys, self.scenarios)
+        return (page, ranking.total) if len(page) == len(keys) else self._judge_all()
+
+    def _list(self) -> tuple[list[Scenario], int]:
+        end = self.query.offset + self.query.limit
+        keys = list(self.scenarios.values_list("pk", flat=True)[self.query.offset : end])
+        return _load(keys, self.scenarios), self.scenarios.count()
+
+    def _ranking(self, limit: int) -> Ranking | None:
+        if not self.read.terms:
+            return Ranking()
+        if IndexChange.objects.exists():  # a writer died, or another process has not come round to it
+            drain_outbox()
+        return ranked(self.read.terms, narrowing=self.narrowing, limit=limit)
+
+    def _judge_all(self) -> tuple[list[Scenario], int]:
+        """The index is behind the database: every key it gives is judged, so that page and total are right."""
+        ranking = ranked(self.read.terms, narrowing=self.narrowing, limit=_EVERYTHING) or Ranking()
+        keys = [key for key, _ in ranking.best]
+        allowed: set[int] = set()
+        for start in range(0, len(keys), _JUDGED_AT_ONCE):
+            part = keys[start : start + _JUDGED_AT_ONCE]
+            allowed.update(self.scenarios.filter(pk__in=part).order_by().values_list("pk", flat=True))
+        return self._page_of([key for key in keys if key in allowed])
+
+    def _page_of(self, keys: Sequence[int]) -> tuple[list[Scenario], int]:
+        end = self.query.offset + self.query.limit
+        return _load(keys[self.query.offset : end], self.scenarios), len(keys)
+
+
+def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | None) -> QuerySet[Scenario]:
     """What the actor may find: live now, whatever the index says, in the category and of the kind that were chosen."""
     scenarios = Scenario.objects.visible_to(actor).live()
     if query.kind:
         scenarios = scenarios.filter(kind=query.kind)
-    if query.category_id is not None:
-        scenarios = scenarios.filter(category__in=Category.objects.with_those_below(query.category_id))
+    if categories is not None:
+        scenarios = scenarios.filter(category__in=categories)
     return scenarios
-
-
-def _found_keys(read: ReadQuery, scenarios: QuerySet[Scenario]) -> tuple[list[int], bool]:
-    if IndexChange.objects.exists():  # a writer died, or another process has not come round to it
-        drain_outbox()
-    ranked = ranked_keys(read) if read.tokens else []
-    if ranked is None:
-        return keys_from_database(read, scenarios), True
-    allowed: set[int] = set()
-    for start in range(0, len(ranked), _JUDGED_AT_ONCE):
-        part = ranked[start : start + _JUDGED_AT_ONCE]
-        allowed.update(scenarios.filter(pk__in=part).order_by().values_list("pk", flat=True))
-    return [key for key in ranked if key in allowed], False
 
 
 def _load(keys: Sequence[int], scenarios: QuerySet[Scenario]) -> list[Scenario]:

@@ -1,0 +1,50 @@
+"""Scenarios of the database as documents of the index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from scripts_app.models import Scenario, ScenarioKind
+from scripts_app.search.engines.door import FIRST_DAY, LAST_DAY, Document, Traits
+from scripts_app.search.schema import zones
+
+CHUNK = 500
+_KINDS = {kind: number for number, kind in enumerate(ScenarioKind.values)}
+
+
+def kind_number(kind: str) -> int | None:
+    """How the index knows a kind of scenario; None for any other text."""
+    return _KINDS.get(kind)
+
+
+def keys_on_the_air() -> list[int]:
+    return list(Scenario.objects.filter(live_revision__isnull=False).order_by("pk").values_list("pk", flat=True))
+
+
+def documents_of(keys: Iterable[int]) -> list[Document]:
+    """Those of the scenarios that are on the air; their dates are judged when somebody searches."""
+    on_the_air = Scenario.objects.filter(pk__in=list(keys), live_revision__isnull=False)
+    found = on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines")
+    return [_document(scenario) for scenario in found]
+
+
+def all_documents() -> Iterator[Document]:
+    """Everything on the air, a chunk at a time."""
+    keys = keys_on_the_air()
+    for start in range(0, len(keys), CHUNK):
+        yield from documents_of(keys[start : start + CHUNK])
+
+
+def _document(scenario: Scenario) -> Document:
+    live = scenario.live_revision
+    if live is None:
+        raise ValueError("a scenario that is not on the air has no document")
+    counts = {name: Counter(terms) for name, terms in zones(live.content).items()}
+    traits = Traits(
+        kind=_KINDS[scenario.kind],
+        category=scenario.category_id,
+        since=live.effective_from.toordinal() if live.effective_from else FIRST_DAY,
+        until=live.effective_until.toordinal() if live.effective_until else LAST_DAY,
+    )
+    return Document(scenario.pk, counts, traits)

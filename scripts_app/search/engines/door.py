@@ -1,0 +1,77 @@
+"""What search asks of an index, whatever engine keeps it: documents of counted terms in, keys by score out.
+
+Analysis, queries, the question who may see what, and hits lie above this door and know no engine;
+tests/search/engine_contract.py holds every engine to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from scripts_app.search.query import QueryTerm
+
+FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
+
+
+class IndexDamaged(Exception):
+    """The index cannot be read, or its files are not those that were written. It must be rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a document is narrowed by: numbers that the database gave it, days as ordinals."""
+
+    kind: int = 0
+    category: int = 0
+    since: int = FIRST_DAY
+    until: int = LAST_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A scenario as the index knows it: for each field how often each term stands in it."""
+
+    key: int
+    counts: Mapping[str, Mapping[str, int]]
+    traits: Traits = field(default_factory=Traits)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Only documents in force on `day`, of the kind and in one of the categories (None: any)."""
+
+    day: int
+    kind: int | None = None
+    categories: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best (key, score) pairs, best first and equal ones by key, of `total` documents found."""
+
+    best: tuple[tuple[int, float], ...] = ()
+    total: int = 0
+
+
+class Engine(Protocol):
+    """An index in a folder of its own. Every method raises IndexDamaged when it cannot be trusted."""
+
+    def fill(self, documents: Iterable[Document]) -> int:
+        """Writes a new index into the empty folder; how many documents it holds."""
+
+    def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
+        """One commit: takes out the keys of `drop` and of `put`, then adds `put`. One writer at a time."""
+
+    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
+        """The documents that hold any of the terms, as the newest commit has them, noise left out."""
+
+    def check(self) -> None:
+        """Reads everything and compares it with what was written. Slow: for openings and now and then."""
+
+
+class OpensEngine(Protocol):
+    def __call__(self, folder: Path) -> Engine: ...

@@ -1,0 +1,88 @@
+"""What a commit consists of: its files with their SHA-256, for Whoosh has no checksums of its own.
+
+The manifest is replaced in one step after its files are safe on disk: a reader has all of a commit or the one before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts_app.search.engines.door import IndexDamaged
+
+_NAME = "MANIFEST"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`files`: SHA-256 by name. `before`: the files of the last commit, which readers may still be opening."""
+
+    commit: int
+    files: dict[str, str]
+    before: tuple[str, ...] = ()
+
+
+def mark(folder: Path) -> tuple[int, int]:
+    """Differs after each commit; costs a microsecond. Raises IndexDamaged when there is no manifest."""
+    try:
+        found = (folder / _NAME).stat()
+    except OSError as error:
+        raise IndexDamaged(f"{folder} holds no manifest") from error
+    return found.st_ino, found.st_mtime_ns
+
+
+def read_manifest(folder: Path) -> Manifest:
+    try:
+        values = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        return Manifest(int(values["commit"]), dict(values["files"]), tuple(values["before"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexDamaged(f"the manifest of {folder} cannot be read") from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Puts the commit into force, safely on disk, and removes files that neither it nor the one before needs."""
+    temporary = folder / f"{_NAME}.new"
+    with temporary.open("w", encoding="utf-8") as stream:
+        values = {"commit": manifest.commit, "files": manifest.files, "before": manifest.before}
+        stream.write(json.dumps(values))
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(folder / _NAME)
+    _sync(folder)
+    needed = {_NAME, *manifest.files, *manifest.before}
+    for file in folder.iterdir():
+        if file.suffix in {".seg", ".toc"} and file.name not in needed:
+            file.unlink(missing_ok=True)
+
+
+def digest(file: Path) -> str:
+    """SHA-256 (hex) of a file. Raises IndexDamaged when it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise IndexDamaged(f"{file} cannot be read") from error
+
+
+def sync_and_digest(file: Path) -> str:
+    """The digest of a file that was just written, once it is safe on disk."""
+    _sync(file)
+    return digest(file)
+
+
+def check(folder: Path, manifest: Manifest, *, names: set[str] | None = None) -> None:
+    """Raises IndexDamaged unless the files (all, or those of `names`) are what was written."""
+    for name, expected in manifest.files.items():
+        if (names is None or name in names) and digest(folder / name) != expected:
+            raise IndexDamaged(f"{folder / name} is not what was written")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,178 @@
+"""One segment as a file: columns written in Whoosh's compound format, opened again without trusting what is on disk.
+
+The term index and the columns are read into memory, posting lists with `pread` when they are asked for: a file that
+is cut while it is mapped kills the process, a short `pread` is an error that a rebuild answers.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
+from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.system import pack_ushort
+
+from scripts_app.search.engines.columns import TRAITS, Codes, Columns, FieldColumns, Numbers
+from scripts_app.search.engines.door import IndexDamaged
+from scripts_app.search.engines.packed import (
+    KEY,
+    TERM_INFO,
+    PackedCodec,
+    PackedSegment,
+    describe,
+    pack,
+    pack_column,
+    unpack,
+    unpack_column,
+)
+
+INDEX_NAME = "MAIN"
+_CODEC = PackedCodec()
+_TERMS, _LISTS = _CODEC.TERMS_EXT, _CODEC.POSTS_EXT
+
+
+class _Kept(BytesIO):
+    """Keeps what was written when Whoosh closes it."""
+
+    written = b""
+
+    def close(self) -> None:
+        if not self.closed:
+            self.written = self.getvalue()
+        super().close()
+
+
+class _Assembly:
+    """A compound file under way: parts one after the other, then the directory of them, as Whoosh lays it out."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self._directory: dict[str, dict[str, int]] = {}
+        stream.write_long(0)
+        stream.write_int(0)
+
+    def put(self, name: str, raw: bytes) -> None:
+        start = self.stream.tell()
+        self.stream.write(raw)
+        self.note(name, start=start)
+
+    def note(self, name: str, *, start: int) -> None:
+        """What was written to the stream since `start` is the part `name`."""
+        self._directory[name] = {"offset": start, "length": self.stream.tell() - start, "modified": 0}
+
+    def close(self) -> None:
+        CompoundStorage.write_dir(self.stream, 0, self._directory)
+
+
+def write_segment(folder: Path, columns: Columns) -> PackedSegment:
+    """A new compound segment in the folder; it is found once a table of contents names it."""
+    storage = FileStorage(str(folder))
+    segment = _CODEC.new_segment(storage, INDEX_NAME)
+    assembly = _Assembly(segment.create_file(storage, segment.COMPOUND_EXT))
+    assembly.put(_CODEC.column_filename(segment, KEY), pack_column(columns.keys))
+    for trait in TRAITS:
+        assembly.put(_CODEC.column_filename(segment, trait), pack_column(columns.traits[trait]))
+    for name, field in columns.fields.items():
+        assembly.put(_length_filename(segment, name), field.lengths.tobytes())
+    start = assembly.stream.tell()
+    terms = _write_lists(assembly.stream, columns.fields)
+    assembly.note(segment.make_filename(_LISTS), start=start)
+    assembly.put(segment.make_filename(_TERMS), terms)
+    assembly.close()
+    segment.compound = True
+    segment.set_sizes(len(columns.keys), {name: field.total for name, field in columns.fields.items()})
+    return segment
+
+
+def _write_lists(stream: Any, fields: dict[str, FieldColumns]) -> bytes:
+    """Writes all posting lists; the term index that leads to them comes back."""
+    start, kept = stream.tell(), _Kept()
+    index = OrderedHashWriter(StructFile(kept))
+    index.extras["fieldmap"] = {name: number for number, name in enumerate(sorted(fields))}
+    for number, name in enumerate(sorted(fields)):
+        infos = describe(fields[name], offset=stream.tell() - start)
+        stream.write(pack(fields[name]))
+        prefix, size = pack_ushort(number), TERM_INFO.itemsize
+        for place, term in enumerate(fields[name].terms):
+            index.add(prefix + term, infos[place * size : (place + 1) * size])
+    index.close()
+    return kept.written
+
+
+def _length_filename(segment: PackedSegment, name: str) -> str:
+    return str(_CODEC.column_filename(segment, f"_{name}_len"))
+
+
+class SegmentFile:
+    """An open segment: its columns in memory, its posting lists on disk. Deletions are kept by whoever opened it."""
+
+    def __init__(self, folder: Path, segment: PackedSegment) -> None:
+        self._file = (folder / segment.make_filename(segment.COMPOUND_EXT)).open("rb")
+        directory = CompoundStorage(StructFile(self._file), use_mmap=False)
+        self._base, self._length = directory.range(segment.make_filename(_LISTS))
+
+        def read(name: str) -> bytes:
+            return self._read(*directory.range(name))
+
+        self.documents: int = segment.doc_count_all()
+        self.keys = unpack_column(read(_CODEC.column_filename(segment, KEY)))
+        self.traits = {name: unpack_column(read(_CODEC.column_filename(segment, name))) for name in TRAITS}
+        terms = read(segment.make_filename(_TERMS))
+        self._index = OrderedHashReader(BufferFile(terms), len(terms))
+        self._fields: dict[str, bytes] = {
+            name: pack_ushort(number) for name, number in self._index.extras["fieldmap"].items()
+        }
+        self._lengths = {name: np.frombuffer(read(_length_filename(segment, name)), np.uint8) for name in self._fields}
+        self.totals = {name: segment.total_of(name) for name in self._fields}
+
+    def info(self, field: str, term: bytes) -> NDArray[np.void] | None:
+        """TERM_INFO of the term, None when no document has it in the field."""
+        prefix = self._fields.get(field)
+        raw = self._index.get(prefix + term) if prefix is not None else None
+        return np.frombuffer(raw, TERM_INFO) if raw else None
+
+    def postings(self, info: NDArray[np.void]) -> tuple[Numbers, Codes]:
+        offset, size = int(info["offset"][0]), int(info["size"][0])
+        if offset < 0 or offset + size > self._length:
+            raise IndexDamaged(f"a list of {size} bytes at {offset} lies outside of its segment")
+        return unpack(self._read(self._base + offset, size))
+
+    def columns(self) -> Columns:
+        """Everything in memory, for joining."""
+        lists = {name: self._field_columns(name, prefix) for name, prefix in self._fields.items()}
+        return Columns(self.keys, self.traits, lists)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _field_columns(self, name: str, prefix: bytes) -> FieldColumns:
+        terms, raw = [], []
+        for key, value in self._index.items_from(prefix):
+            if not key.startswith(prefix):
+                break
+            terms.append(key[len(prefix) :])
+            raw.append(value)
+        infos = np.frombuffer(b"".join(raw), TERM_INFO)
+        lists = [self.postings(infos[place : place + 1]) for place in range(len(infos))]
+        numbers, codes = zip(*lists, strict=True) if lists else ((), ())
+        return FieldColumns(
+            terms,
+            infos["documents"].astype(np.int64),
+            np.concatenate([np.empty(0, np.uint32), *numbers]),
+            np.concatenate([np.empty(0, np.uint16), *codes]),
+            self._lengths[name],
+            self.totals[name],
+        )
+
+    def _read(self, offset: int, size: int) -> bytes:
+        raw = os.pread(self._file.fileno(), size, offset)
+        if len(raw) < size:
+            raise IndexDamaged(f"{size} bytes wanted at {offset}, {len(raw)} are there")
+        return raw

@@ -1,0 +1,158 @@
+"""The segments of one commit as one unchanging view: documents numbered through, statistics, weighted lists.
+
+Segments never change, only which of their documents are deleted. So a new snapshot after a commit shares the open
+segments with the one before and the places where they keep their terms; lists are weighted anew when asked for,
+since every commit moves the statistics.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scripts_app.search.engines.columns import LENGTHS, TRAITS, Codes, Numbers
+from scripts_app.search.engines.door import Narrowing
+from scripts_app.search.engines.segment_file import SegmentFile
+from scripts_app.search.scoring import FieldWeights, Scores, TermList
+
+Value = TypeVar("Value", bound=np.generic)
+
+B, K1 = 0.75, 1.2
+_DENSE = 8  # a term that more than one in so many documents has is kept as a score for each document
+_LISTS_BYTES = 48 << 20
+_NARROWINGS_MAX = 32
+_INFOS_MAX = 20_000
+
+
+@dataclass(slots=True)
+class OpenSegment:
+    """A segment with the documents that are not deleted, and the infos of the terms that were asked for."""
+
+    file: SegmentFile
+    live: NDArray[np.bool_]
+    infos: dict[tuple[str, str], NDArray[np.void] | None] = field(default_factory=dict)
+
+    def info(self, name: str, term: str) -> NDArray[np.void] | None:
+        asked = (name, term)
+        if asked not in self.infos:
+            if len(self.infos) > _INFOS_MAX:
+                self.infos.clear()
+            self.infos[asked] = self.file.info(name, term.encode("utf-8", "surrogatepass"))
+        return self.infos[asked]
+
+
+class Snapshot:
+    """What `scoring.rank` reads."""
+
+    def __init__(self, segments: Sequence[OpenSegment]) -> None:
+        self.segments = tuple(segments)
+        counts = [segment.file.documents for segment in segments]
+        self.documents = sum(counts)
+        self._bases = np.cumsum([0, *counts]).tolist()
+        self.keys: NDArray[np.int64] = _joined([segment.file.keys for segment in segments], np.int64)
+        self._live: NDArray[np.bool_] = _joined([segment.live for segment in segments], np.bool_)
+        self._traits = {name: _joined([part.file.traits[name] for part in segments], np.int64) for name in TRAITS}
+        self._tables: dict[str, Scores] = {}
+        self._lists: OrderedDict[tuple[str, FieldWeights], TermList | None] = OrderedDict()
+        self._bytes = 0
+        self._allowed: OrderedDict[Narrowing, NDArray[np.bool_] | None] = OrderedDict()
+
+    def look_up(self, term: str, fields: FieldWeights) -> TermList | None:
+        """The weighted list of a term over its fields, kept while there is room; None when no document has it."""
+        asked = (term, fields)
+        if asked in self._lists:
+            self._lists.move_to_end(asked)
+            return self._lists[asked]
+        found = self._lists[asked] = self._weigh(term, fields)
+        self._bytes += _size(found)
+        while self._bytes > _LISTS_BYTES and len(self._lists) > 1:
+            self._bytes -= _size(self._lists.popitem(last=False)[1])
+        return found
+
+    def allowed(self, narrowing: Narrowing) -> NDArray[np.bool_] | None:
+        """Which documents are within `narrowing`; None when all are."""
+        if narrowing not in self._allowed:
+            within = self._within(narrowing)
+            self._allowed[narrowing] = None if within.all() else within
+            if len(self._allowed) > _NARROWINGS_MAX:
+                self._allowed.popitem(last=False)
+        return self._allowed[narrowing]
+
+    def raw_postings(self, name: str, term: str) -> tuple[float, NDArray[np.intp], Codes]:
+        """(idf, document numbers, codes) of a term in a field, deleted documents left out."""
+        numbers, codes, documents = [], [], 0
+        for base, segment in zip(self._bases, self.segments, strict=False):
+            info = segment.info(name, term)
+            if info is None:
+                continue
+            documents += int(info["documents"][0])
+            found = segment.file.postings(info)
+            kept = _without_deleted(found, segment.live)
+            numbers.append(kept[0].astype(np.intp) + base)
+            codes.append(kept[1])
+        idf = log(self.documents / (documents + 1)) + 1 if documents else 0.0
+        return idf, _joined(numbers, np.intp), _joined(codes, np.uint16)
+
+    def _weigh(self, term: str, fields: FieldWeights) -> TermList | None:
+        parts = []
+        for name, weight in fields:
+            idf, numbers, codes = self.raw_postings(name, term)
+            if len(numbers):
+                parts.append((numbers, self._table(name)[codes] * np.float32(idf * weight)))
+        if not parts:
+            return None
+        if len(parts) > 1 or len(parts[0][0]) * _DENSE > self.documents:
+            return self._summed(parts)
+        numbers, scores = parts[0]
+        return TermList(numbers, scores, float(scores.max()))
+
+    def _summed(self, parts: list[tuple[NDArray[np.intp], Scores]]) -> TermList:
+        sums: Scores = np.zeros(self.documents, dtype=np.float32)
+        for numbers, scores in parts:
+            sums[numbers] += scores
+        highest = float(sums.max())
+        found = np.flatnonzero(sums)
+        if len(found) * _DENSE > self.documents:
+            return TermList(None, sums, highest)
+        return TermList(found, sums[found], highest)
+
+    def _table(self, name: str) -> Scores:
+        """BM25 without idf for each code (frequency and length) of a field."""
+        if name not in self._tables:
+            total = sum(segment.file.totals.get(name, 0) for segment in self.segments)
+            average = total / (self.documents or 1) or 1
+            frequency = np.arange(256, dtype=np.float64)[:, None]
+            shares = K1 * ((1 - B) + B * LENGTHS[None, :] / average)
+            self._tables[name] = (frequency * (K1 + 1) / (frequency + shares)).astype(np.float32).ravel()
+        return self._tables[name]
+
+    def _within(self, narrowing: Narrowing) -> NDArray[np.bool_]:
+        traits = self._traits
+        within: NDArray[np.bool_] = self._live & (traits["since"] <= narrowing.day) & (traits["until"] >= narrowing.day)
+        if narrowing.kind is not None:
+            within &= traits["kind"] == narrowing.kind
+        if narrowing.categories is not None:
+            within &= np.isin(traits["category"], list(narrowing.categories))
+        return within
+
+
+def _without_deleted(found: tuple[Numbers, Codes], live: NDArray[np.bool_]) -> tuple[Numbers, Codes]:
+    numbers, codes = found
+    kept = live[numbers]
+    return (numbers, codes) if kept.all() else (numbers[kept], codes[kept])
+
+
+def _joined(parts: Sequence[NDArray[Value]], kind: type[Value]) -> NDArray[Value]:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
+
+
+def _size(found: TermList | None) -> int:
+    if found is None:
+        return 64
+    return found.scores.nbytes + (0 if found.numbers is None else found.numbers.nbytes)

@@ -1,0 +1,145 @@
+"""The default engine: Whoosh's schema, segments, table of contents and deletions on disk, scored with NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from scripts_app.search.engines import manifest
+from scripts_app.search.engines.columns import Columns, from_documents, join, keep
+from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
+from scripts_app.search.engines.manifest import Manifest
+from scripts_app.search.engines.packed import PackedSegment, build_schema
+from scripts_app.search.engines.segment_file import INDEX_NAME, SegmentFile, write_segment
+from scripts_app.search.engines.snapshot import OpenSegment, Snapshot
+from scripts_app.search.query import QueryTerm
+from scripts_app.search.scoring import rank
+
+_TRIES = 3  # a commit may remove a file between reading the manifest and opening it; the next look finds the new one
+_SEGMENTS_MAX = 12
+_Segments = list[PackedSegment]
+
+
+class WhooshEngine:
+    """An index in `folder` with the fields `names`. Not for two threads at once: the caller holds a lock."""
+
+    def __init__(self, folder: Path, *, names: Sequence[str]) -> None:
+        self._folder, self._names = folder, list(names)
+        self._mark: tuple[int, int] | None = None
+        self._segments: dict[str, OpenSegment] = {}
+        self._snapshot = Snapshot([])
+
+    def fill(self, documents: Iterable[Document]) -> int:
+        columns = from_documents(documents, names=self._names)
+        self._commit([], columns, number=1)
+        return len(columns.keys)
+
+    def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
+        self._refresh()
+        toc = self._read_toc(manifest.read_manifest(self._folder))
+        gone = np.array([*drop, *(document.key for document in put)], dtype=np.int64)
+        for segment in toc.segments:
+            for number in np.flatnonzero(np.isin(self._segments[segment.segid].file.keys, gone)).tolist():
+                segment.delete_document(number)
+        kept, joined = self._choose(toc.segments, added=len(put))
+        parts = [self._live_columns(segment) for segment in joined]
+        parts.append(from_documents(put, names=self._names))
+        self._commit(kept, join(parts, names=self._names), number=toc.generation + 1)
+
+    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
+        self._refresh()
+        return rank(self._snapshot, terms, narrowing=narrowing, limit=limit)
+
+    def check(self) -> None:
+        for trial in range(1, _TRIES + 1):
+            mark = manifest.mark(self._folder)
+            try:
+                manifest.check(self._folder, manifest.read_manifest(self._folder))
+            except IndexDamaged:
+                if trial == _TRIES or mark == manifest.mark(self._folder):
+                    raise
+            else:
+                return
+
+    def _refresh(self) -> None:
+        """Takes in what another process committed since the last look."""
+        for trial in range(1, _TRIES + 1):
+            mark = manifest.mark(self._folder)
+            if mark == self._mark:
+                return
+            try:
+                self._open(manifest.read_manifest(self._folder))
+            except IndexDamaged:
+                if trial == _TRIES or mark == manifest.mark(self._folder):
+                    raise
+            else:
+                self._mark = mark
+                return
+
+    def _open(self, commit: Manifest) -> None:
+        toc = self._read_toc(commit)
+        opened = {segment.segid: self._open_segment(segment, commit) for segment in toc.segments}
+        for name, before in self._segments.items():
+            if name not in opened:
+                before.file.close()
+        self._segments = opened
+        self._snapshot = Snapshot(list(opened.values()))
+
+    def _read_toc(self, commit: Manifest) -> TOC:
+        """The table of contents is a pickle: it is read only when it is the one that was written."""
+        names = {name for name in commit.files if name.endswith(".toc")}
+        manifest.check(self._folder, commit, names=names)
+        try:
+            return TOC.read(FileStorage(str(self._folder), supports_mmap=False), INDEX_NAME, gen=commit.commit)
+        except Exception as error:
+            raise IndexDamaged(f"the table of contents of {self._folder} cannot be read") from error
+
+    def _open_segment(self, segment: PackedSegment, commit: Manifest) -> OpenSegment:
+        live = np.ones(segment.doc_count_all(), dtype=np.bool_)
+        live[list(segment.deleted_docs())] = False
+        if before := self._segments.get(segment.segid):
+            return OpenSegment(before.file, live, before.infos)
+        manifest.check(self._folder, commit, names={segment.make_filename(segment.COMPOUND_EXT)})
+        return OpenSegment(_open_file(self._folder, segment), live)
+
+    def _choose(self, segments: _Segments, *, added: int) -> tuple[_Segments, _Segments]:
+        """(segments to keep, segments to write into the new one): those no bigger than what is gathered so far.
+
+        Sizes then double from segment to segment, so that there are few and most commits write little.
+        """
+        size, joined = added, list[PackedSegment]()
+        for segment in sorted(segments, key=lambda one: int(one.doc_count())):
+            is_worn = segment.deleted_count() * 2 > segment.doc_count_all()
+            if segment.doc_count() > size and not is_worn and len(segments) - len(joined) < _SEGMENTS_MAX:
+                continue
+            size += segment.doc_count()
+            joined.append(segment)
+        return [segment for segment in segments if segment not in joined], joined
+
+    def _live_columns(self, segment: PackedSegment) -> Columns:
+        live: NDArray[np.bool_] = np.ones(segment.doc_count_all(), dtype=np.bool_)
+        live[list(segment.deleted_docs())] = False
+        return keep(self._segments[segment.segid].file.columns(), live)
+
+    def _commit(self, kept: Sequence[PackedSegment], added: Columns, *, number: int) -> None:
+        segments = [*kept, write_segment(self._folder, added)] if len(added.keys) else list(kept)
+        TOC(build_schema(self._names), segments, number).write(FileStorage(str(self._folder)), INDEX_NAME)
+        before = manifest.read_manifest(self._folder).files if number > 1 else {}
+        names = [segment.make_filename(segment.COMPOUND_EXT) for segment in segments]
+        names.append(f"_{INDEX_NAME}_{number}.toc")
+        digests = {name: before.get(name) or manifest.sync_and_digest(self._folder / name) for name in names}
+        manifest.write_manifest(self._folder, Manifest(number, digests, tuple(before)))
+
+
+def _open_file(folder: Path, segment: PackedSegment) -> SegmentFile:
+    try:
+        return SegmentFile(folder, segment)
+    except IndexDamaged:
+        raise
+    except Exception as error:
+        raise IndexDamaged(f"segment {segment.segid} of {folder} cannot be read") from error

@@ -1,0 +1,85 @@
+"""The smallest engine that keeps the contract: dictionaries and loops, so that the contract is not shaped by Whoosh."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from math import log
+from pathlib import Path
+
+from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
+from scripts_app.search.query import QueryTerm
+from scripts_app.search.scoring import TAIL, lift
+
+B, K1 = 0.75, 1.2
+
+
+class MemoryEngine:
+    """Shares its documents with every other engine of the same folder, as a commit on disk would."""
+
+    kept: dict[Path, dict[int, Document]] = {}
+
+    def __init__(self, folder: Path, *, kept_length: Callable[[int], int] = int) -> None:
+        self._folder, self._kept_length = folder, kept_length
+
+    def fill(self, documents: Iterable[Document]) -> int:
+        self.kept[self._folder] = {document.key: document for document in documents}
+        return len(self.kept[self._folder])
+
+    def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
+        for key in drop:
+            self._documents.pop(key, None)
+        self._documents.update({document.key: document for document in put})
+
+    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
+        scores: dict[int, float] = defaultdict(float)
+        covered: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for term in terms:
+            for key, score in self._scored(term):
+                scores[key] += score
+                covered[key][term.partial] |= term.places
+        length = _union(terms).bit_count()
+        found = {
+            key: score * lift(covered[key][0], covered[key][1], length=length)
+            for key, score in scores.items()
+            if _is_within(self._documents[key], narrowing)
+        }
+        floor = TAIL * max(found.values(), default=0.0)
+        above = sorted((-score, key) for key, score in found.items() if score >= floor)
+        return Ranking(tuple((key, -score) for score, key in above[:limit]), len(above))
+
+    def check(self) -> None:
+        if self._folder not in self.kept:
+            raise IndexDamaged(f"{self._folder} holds no index")
+
+    @property
+    def _documents(self) -> dict[int, Document]:
+        self.check()
+        return self.kept[self._folder]
+
+    def _scored(self, term: QueryTerm) -> Iterable[tuple[int, float]]:
+        counts = {key: document.counts.get(term.field, {}) for key, document in self._documents.items()}
+        lengths = {key: sum(of.values()) for key, of in counts.items()}
+        average = sum(lengths.values()) / len(counts) if counts else 0.0
+        holders = [key for key, of in counts.items() if term.term in of]
+        idf = log(len(counts) / (len(holders) + 1)) + 1 if holders else 0.0
+        for key in holders:
+            frequency = counts[key][term.term]
+            share = frequency + K1 * (1 - B + B * self._kept_length(lengths[key]) / average)
+            yield key, term.weight * idf * frequency * (K1 + 1) / share
+
+
+def _is_within(document: Document, narrowing: Narrowing) -> bool:
+    traits = document.traits
+    return (
+        traits.since <= narrowing.day <= traits.until
+        and narrowing.kind in (None, traits.kind)
+        and (narrowing.categories is None or traits.category in narrowing.categories)
+    )
+
+
+def _union(terms: Sequence[QueryTerm]) -> int:
+    places = 0
+    for term in terms:
+        places |= term.places
+    return places

@@ -1,0 +1,128 @@
+"""Our scores are Whoosh's: the same index, read by Whoosh's own searcher with its own BM25F, gives the same."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from whoosh.index import open_dir
+from whoosh.query import Or, Term
+from whoosh.scoring import BM25F
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
+from scripts_app.search.engines.door import Document, Narrowing, Ranking
+from scripts_app.search.engines.whoosh import WhooshEngine
+from scripts_app.search.query import QueryTerm
+from scripts_app.search.scoring import TAIL
+from tests.search.memory_engine import MemoryEngine
+
+FIELDS = ["title", "body"]
+EVERYTHING = 1_000_000
+WORDS = [f"w{number}" for number in range(60)]
+COMMONNESS = [1 / (rank + 1) for rank in range(len(WORDS))]
+
+
+def some_document(key: int, random_: random.Random) -> Document:
+    """Words as uneven as those of a language, so that some stand in nearly every document and some in one."""
+    lengths = {"title": random_.randint(0, 6), "body": random_.randint(0, 90)}
+    return Document(
+        key, {name: Counter(random_.choices(WORDS, COMMONNESS, k=length)) for name, length in lengths.items()}
+    )
+
+
+def grow(engine: WhooshEngine, random_: random.Random, *, commits: int) -> None:
+    """An index of several segments with deletions in all of them."""
+    engine.fill([some_document(key, random_) for key in range(120)])
+    for _ in range(commits):
+        put = [some_document(random_.randrange(150), random_) for _ in range(random_.randint(1, 9))]
+        engine.change(put=list({one.key: one for one in put}.values()), drop=random_.sample(range(150), 3))
+
+
+def some_terms(random_: random.Random) -> list[QueryTerm]:
+    chosen = random_.sample(WORDS, random_.randint(1, 7))
+    return [
+        QueryTerm(name, word, random_.choice([0.25, 1.0, 1.2, 3.0]), places=0)
+        for word in chosen
+        for name in FIELDS
+        if random_.random() < 0.8
+    ]
+
+
+def by_whoosh(folder: Path, terms: Sequence[QueryTerm]) -> dict[int, float]:
+    with open_dir(str(folder)).searcher(weighting=BM25F(B=0.75, K1=1.2)) as searcher:
+        keys = searcher.reader().column_reader("key")
+        asked = Or([Term(term.field, term.term, boost=term.weight) for term in terms])
+        return {keys[hit.docnum]: hit.score for hit in searcher.search(asked, limit=None)}
+
+
+def ask(engine: WhooshEngine | MemoryEngine, terms: Sequence[QueryTerm]) -> Ranking:
+    return engine.ranked(terms, narrowing=Narrowing(1), limit=EVERYTHING)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_keys_and_scores_are_those_of_whoosh_with_segments_and_deletions(tmp_path: Path, seed: int) -> None:
+    random_ = random.Random(seed)
+    engine = WhooshEngine(tmp_path, names=FIELDS)
+    grow(engine, random_, commits=seed * 5)
+    for _ in range(25):
+        terms = some_terms(random_)
+        theirs = by_whoosh(tmp_path, terms)
+        above = {key: score for key, score in theirs.items() if score >= TAIL * max(theirs.values())}
+        ours = ask(engine, terms)
+        assert dict(ours.best) == pytest.approx(above, rel=1e-5)
+        assert ours.total == len(above)
+        in_our_order = [above[key] for key, _ in ours.best]
+        assert in_our_order == pytest.approx(sorted(above.values(), reverse=True), rel=1e-5)
+
+
+def as_whoosh_keeps_it(length: int) -> int:
+    return int(byte_to_length(length_to_byte(length)))
+
+
+@st.composite
+def weighted_terms(draw: st.DrawFn) -> list[QueryTerm]:
+    """A query of up to eight characters with terms that cover one or more of them, whole or in part."""
+    count = draw(st.integers(1, 12))
+    return [
+        QueryTerm(
+            draw(st.sampled_from(FIELDS)),
+            draw(st.sampled_from(WORDS)),
+            draw(st.sampled_from([0.05, 0.25, 1.0, 3.0])),
+            draw(st.integers(0, 255)),
+            partial=draw(st.booleans()),
+        )
+        for _ in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, MemoryEngine]:
+    """The same documents in the engine of NumPy and in the one of plain loops."""
+    random_ = random.Random(7)
+    documents = [some_document(key, random_) for key in range(200)]
+    engines = (
+        WhooshEngine(tmp_path_factory.mktemp("whoosh"), names=FIELDS),
+        MemoryEngine(tmp_path_factory.mktemp("memory"), kept_length=as_whoosh_keeps_it),
+    )
+    for engine in engines:
+        engine.fill(documents)
+    return engines
+
+
+@given(terms=weighted_terms())
+@settings(deadline=None, max_examples=300)
+def test_leaving_common_terms_for_last_changes_no_rank_no_score_and_no_total(
+    twins: tuple[WhooshEngine, MemoryEngine], terms: list[QueryTerm]
+) -> None:
+    ours, plain = (ask(engine, terms) for engine in twins)
+    scores = dict(plain.best)
+    edge = TAIL * max(scores.values(), default=0.0)
+    assert dict(ours.best) == pytest.approx({key: scores.get(key, edge) for key, _ in ours.best}, rel=1e-4)
+    clear = {key for key, score in scores.items() if score > edge * 1.0001}
+    assert clear <= {key for key, _ in ours.best}
+    assert abs(ours.total - plain.total) <= plain.total - len(clear)
