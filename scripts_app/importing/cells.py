@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from scripts_app.content import Ban, Line, Severity
 from scripts_app.importing.numbering import split_number
 from scripts_app.importing.quotes import as_written, curl, lines_outside, spans, unwrap
+from scripts_app.importing.stance import Stance, stances, without_stance
 from scripts_app.text import clean, to_simplified
 
 _BETWEEN = re.compile(r"^[\s、，,；;。.！!？?：:/或和及与以及]*$")
@@ -20,9 +21,10 @@ _BEHAVIOUR = re.compile(
     "与客户|对客户|向客户|让客户|未经|泄露|责怪|指责|嘲笑|讽刺|争吵|争辩|冷漠|无故|长时间)"
 )
 _ADDRESSED = re.compile("[你您我喂俺咱]")
-_AVOIDED = re.compile("避免(?:出现|使用|说|用)[^“]{0,6}((?:“[^”]+”[、,，和或]?)+)")
 _SEPARATORS = re.compile("[；;\n]")
 _LIST_MARKS = re.compile("[、,，/]")
+_SENTENCE_MARKS = re.compile("[。！？!?；;]")
+_WORD_MAX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,11 @@ def forbidden_lines(text: str, *, severity: str = Severity.FORBIDDEN) -> CellLin
     for physical in lines_outside(curl(text)):
         _, number, rest = split_number(physical.strip())
         numbers.append(number)
-        quoted = spans(rest)
-        lines += _quoted_bans(rest, quoted, severity=severity) if quoted else _plain_bans(rest, severity)
+        if spans(rest):
+            found = _quoted_bans(rest, severity=severity)
+            lines, numbers = [*lines, *found.lines], [*numbers, *found.dropped]
+        else:
+            lines += _plain_bans(rest, severity)
     return CellLines(lines_as_written(lines, cell=text), tuple(filter(None, numbers)))
 
 
@@ -73,9 +78,16 @@ def trigger_texts(text: str) -> tuple[str, ...]:
 
 def avoided_wordings(text: str) -> list[Line]:
     """Forbidden lines for the words that a remark asks to avoid: 避免出现“山寨机、品牌手机”等用词."""
-    found = [quote for match in _AVOIDED.finditer(curl(text)) for quote in re.findall("“([^”]+)”", match.group(1))]
-    words = [word.strip() for quote in found for word in _LIST_MARKS.split(quote)]
+    curled = curl(text)
+    found = [curled[start + 1 : end - 1] for (start, end), stance in stances(curled) if stance == Stance.NOT]
+    words = [word.strip() for quote in found for word in _words_of(quote)]
     return [Line.forbidden(word, severity=Severity.AVOID) for word in dict.fromkeys(words) if word]
+
+
+def _words_of(quote: str) -> list[str]:
+    """A list of short words in one quotation, or the whole of what is quoted."""
+    words = _LIST_MARKS.split(quote)
+    return words if max(map(len, words)) <= _WORD_MAX and not _SENTENCE_MARKS.search(quote) else [quote]
 
 
 _STEP = re.compile(
@@ -106,11 +118,20 @@ def is_case(line: str) -> bool:
     return bool(_CASE.match(line))
 
 
-def _quoted_bans(text: str, quoted: list[tuple[int, int]], *, severity: str) -> list[Line]:
-    pieces = [piece for start, end in quoted for piece in _SEPARATORS.split(text[start + 1 : end - 1])]
-    lines = [Line.forbidden(piece.strip(), severity=severity) for piece in pieces if piece.strip()]
-    around = "".join(_outside(text, quoted))
-    return lines if _BETWEEN.match(around) else [*lines, Line.note(around.strip(" 、，,；;。："))]
+def _quoted_bans(text: str, *, severity: str) -> CellLines:
+    """What is quoted is forbidden, unless the words before it say that it is what to say instead."""
+    lines: list[Line] = []
+    judged = stances(text)
+    for (start, end), stance in judged:
+        if stance == Stance.SAY:
+            lines.append(Line.recommended(text[start + 1 : end - 1].strip()))
+            continue
+        pieces = _SEPARATORS.split(text[start + 1 : end - 1])
+        lines += [Line.forbidden(piece.strip(), severity=severity) for piece in pieces if piece.strip()]
+    around = "".join(_outside(text, [span for span, _ in judged])).strip(" 、，,；;。：:")
+    if _BETWEEN.match(without_stance(around)):
+        return CellLines(tuple(lines), (around,))
+    return CellLines((*lines, Line.note(around)))
 
 
 def _plain_bans(text: str, severity: str) -> list[Line]:

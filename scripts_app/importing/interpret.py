@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scripts_app.content import Line, ScriptContent, Severity
+from scripts_app.content import Line, LineKind, ScriptContent, Severity
 from scripts_app.importing.cells import (
     CellLines,
     avoided_wordings,
-    note_lines,
     step_lines,
     trigger_texts,
 )
@@ -28,7 +27,7 @@ _OFF = re.compile(
     "停用|禁用|草稿|下架|作废|失效|废止|未启用|未生效|未审|待审|审核中|不启用|过期|驳回|^否$|^n$|^no$|^0$"
 )
 _RED_LINE = re.compile("红线|高压线|底线")
-_ORDER = (Role.STEP, Role.RECOMMENDED, Role.FORBIDDEN, Role.NOTE, Role.UNKNOWN)
+_ORDER = (Role.STEP, Role.RECOMMENDED, Role.CONTRAST, Role.FORBIDDEN, Role.NOTE, Role.UNKNOWN)
 NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.DATA: "还原数据", Role.IGNORED: "不导入的列"}
 
 
@@ -93,13 +92,13 @@ def _cells_with_lines(raw: RawRow) -> Iterator[tuple[Role, RawCell]]:
 def _read_cell(cell: RawCell, role: Role, *, severity: str) -> CellLines:
     match role:
         case Role.RECOMMENDED:
-            return contrasted_lines(cell.text, is_ban=False)
+            return contrasted_lines(cell.text, kind=LineKind.RECOMMENDED, severity=severity)
         case Role.FORBIDDEN:
-            return contrasted_lines(cell.text, is_ban=True, severity=severity)
+            return contrasted_lines(cell.text, kind=LineKind.FORBIDDEN, severity=severity)
         case Role.STEP:
             return step_lines(cell.text)
-        case Role.NOTE:
-            notes = note_lines(cell.text)
+        case Role.NOTE | Role.CONTRAST:
+            notes = contrasted_lines(cell.text, kind=LineKind.NOTE, severity=severity)
             return CellLines((*notes.lines, *avoided_wordings(cell.text)), notes.dropped)
         case _:
             return CellLines((Line.note(f"{cell.header}：{cell.text}" if cell.header else cell.text),))

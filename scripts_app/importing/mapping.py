@@ -22,6 +22,7 @@ ROLE_NAMES = {
     Role.RECOMMENDED: "推荐话术",
     Role.FORBIDDEN: "禁用语",
     Role.NOTE: "备注",
+    Role.CONTRAST: "推荐和禁用写在一格",
     Role.STEP: "处理步骤",
     Role.CATEGORY: "分类",
     Role.TRIGGERS: "客户问法",

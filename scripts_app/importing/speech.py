@@ -9,6 +9,7 @@ from scripts_app.content import CONDITION_MAX, Line, LineKind, Speaker
 from scripts_app.importing.cells import CellLines, avoided_wordings, is_case, is_step, lines_as_written, split_step
 from scripts_app.importing.numbering import split_number
 from scripts_app.importing.quotes import RIGHT_MARKS, curl, lines_outside, spans, unwrap
+from scripts_app.importing.stance import Stance, stances
 
 _CUSTOMER = "客户|客戶|顾客|顧客|用户|用戶|来电人|来电者|买家|家长|客|Q|问|問"
 _AGENT = (
@@ -36,6 +37,11 @@ _THIRD_PERSON = re.compile("^(?:如|若|当|當|待|等|对于|對於|针对|針
 _SPOKEN_TO = re.compile(
     "[您你咱我]|尊敬的|亲爱的|[请請](?:问|問|稍|放心|留|说|說|讲|講|慢|别|別|不要)|谢谢|謝謝|抱歉|您好"
 )
+_FORBIDS = re.compile(
+    "^(?:客服|坐席|话务员|客户代表|员工)?(?:严禁|嚴禁|禁止|切忌|切勿|不得|不准|不许|不允许|不可以?|不要|不能|不应该?|避免|忌|勿|别)"
+    "(?:说|說|讲|使用|出现|打断|推诿|反问|质问|[与和对向跟让]?客户|承诺|争辩|争吵|直接挂|挂断|挂机)"
+)
+_BRACKETED = re.compile("[（(][^（()）]*[)）]")
 _TERM_MAX = 10
 _END = "。.；;，,"
 
@@ -164,6 +170,8 @@ def _headed(text: str) -> re.Match[str] | None:
 
 def _spoken(text: str) -> list[Line]:
     """Guidance before or after a quotation becomes a note; a remark about the customer is one as a whole."""
+    if told := _told_not_to_say(text):
+        return told
     if (match := _HALF_QUOTED.match(text)) and not _SPOKEN_TO.search(match.group(2)):
         return [Line.recommended(match.group(1)), Line.note(match.group(2)), Line.recommended(match.group(3))]
     if match := _GUIDE.match(text):
@@ -176,6 +184,23 @@ def _spoken(text: str) -> list[Line]:
     if _THIRD_PERSON.match(said) and not _SPOKEN_TO.search(said):
         return [Line.note(said)]
     return [Line.recommended(said)] if said else []
+
+
+def _told_not_to_say(text: str) -> list[Line]:
+    """不要说“不知道”，应说“我帮您查。” is a remark with a forbidden and a recommended line in it, and no line itself.
+
+    [] for anything else: words of a customer that a line repeats, or a line with a remark about words in brackets.
+    """
+    judged = stances(text)
+    outside = "".join(char for place, char in enumerate(text) if not any(s <= place < e for (s, e), _ in judged))
+    if _FORBIDS.match(text) and not _SPOKEN_TO.search(outside):
+        said = [Line.recommended(text[s + 1 : e - 1]) for (s, e), stance in judged if stance == Stance.SAY]
+        bans = avoided_wordings(text)
+        return [Line.note(text), *bans, *said]
+    if not any(stance == Stance.NOT for _, stance in judged) or _SPOKEN_TO.search(_BRACKETED.sub("", outside)):
+        return []
+    said = [Line.recommended(text[s + 1 : e - 1].strip()) for (s, e), stance in judged if stance == Stance.SAY]
+    return [Line.note(text), *avoided_wordings(text), *said]
 
 
 def _quotations_apart(text: str) -> list[Line]:

@@ -195,24 +195,24 @@ def test_triggers_are_one_for_each_line() -> None:
     ],
 )
 def test_both_kinds_in_one_cell_are_told_apart(text: str) -> None:
-    cell = contrasted_lines(text, is_ban=False)
+    cell = contrasted_lines(text, kind=LineKind.RECOMMENDED)
     assert [to_simplified(line) for line in texts(cell, LineKind.RECOMMENDED)] == ["请您稍等。"]
     assert texts(cell, LineKind.FORBIDDEN) == ["等着。"]
 
 
-@given(text=CELLS, is_ban=st.booleans())
-def test_no_letter_of_a_contrasting_cell_is_lost(text: str, *, is_ban: bool) -> None:
-    cell = contrasted_lines(f"正确：{text}\n错误：{text}", is_ban=is_ban)
+@given(text=CELLS, kind=st.sampled_from([LineKind.RECOMMENDED, LineKind.FORBIDDEN, LineKind.NOTE]))
+def test_no_letter_of_a_contrasting_cell_is_lost(text: str, kind: LineKind) -> None:
+    cell = contrasted_lines(f"正确：{text}\n错误：{text}", kind=kind)
     kept = [part for line in cell.lines for part in (line.text, line.condition)]
     assert not letters(f"正确：{text}\n错误：{text}") - letters(*kept, *cell.dropped)
 
 
 def test_a_forbidden_cell_may_hold_what_to_say_instead() -> None:
-    cell = contrasted_lines("“等着”\n正确：请您稍等。", is_ban=True)
+    cell = contrasted_lines("“等着”\n正确：请您稍等。", kind=LineKind.FORBIDDEN)
     assert (texts(cell, LineKind.FORBIDDEN), texts(cell, LineKind.RECOMMENDED)) == (["等着"], ["请您稍等。"])
 
 
 def test_a_sentence_that_mentions_a_mistake_is_not_cut() -> None:
-    assert texts(contrasted_lines("您输入的密码错误，请您重新输入。", is_ban=False), LineKind.RECOMMENDED) == [
-        "您输入的密码错误，请您重新输入。"
-    ]
+    assert texts(
+        contrasted_lines("您输入的密码错误，请您重新输入。", kind=LineKind.RECOMMENDED), LineKind.RECOMMENDED
+    ) == ["您输入的密码错误，请您重新输入。"]
