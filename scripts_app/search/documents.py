@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from scripts_app.models import Scenario, ScenarioKind
 from scripts_app.search.engines.door import FIRST_DAY, LAST_DAY, Document, Traits
@@ -27,13 +27,6 @@ def documents_of(keys: Iterable[int]) -> list[Document]:
     on_the_air = Scenario.objects.filter(pk__in=list(keys), live_revision__isnull=False)
     found = on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines")
     return [_document(scenario) for scenario in found]
-
-
-def all_documents() -> Iterator[Document]:
-    """Everything on the air, a chunk at a time."""
-    keys = keys_on_the_air()
-    for start in range(0, len(keys), CHUNK):
-        yield from documents_of(keys[start : start + CHUNK])
 
 
 def _document(scenario: Scenario) -> Document:

@@ -14,10 +14,11 @@ from django.db import connection
 
 from scripts_app.models import IndexChange
 from scripts_app.search import analyzer, generations
-from scripts_app.search.documents import CHUNK, all_documents, documents_of, keys_on_the_air
+from scripts_app.search.documents import CHUNK, documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged
 from scripts_app.search.generations import Mark, Stamp
+from scripts_app.search.parallel import all_documents
 from scripts_app.search.schema import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
