@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from scripts_app.content import TITLE_MAX, Ban, Line, LineKind, ScriptContent, Severity, Speaker
-from scripts_app.models import Category, Revision, Scenario, ScenarioKind
+from scripts_app.models import Category, Revision, Scenario, ScenarioKind, SearchCase
 
 # One choice says kind, ban and speaker at once: a person thinks "不可做", not "禁用语, 方式 = 不可做".
 SORTS: dict[str, tuple[str, LineKind, str, str]] = {
@@ -147,3 +147,23 @@ class CategoryForm(forms.Form):
 
     name = forms.CharField(label="名称", max_length=Category.NAME_MAX, error_messages={"required": "请填写分类名称。"})
     parent = forms.ChoiceField(label="上级分类", required=False, choices=partial(category_choices, "没有，放在最上层"))
+
+
+class CaseForm(forms.Form):
+    """A query and the code of a scenario that it must find; `code` comes out as the scenario."""
+
+    text = forms.CharField(
+        label="查询", max_length=SearchCase.QUERY_MAX, error_messages={"required": "请填写坐席会怎么搜。"}
+    )
+    code = forms.CharField(
+        label="应命中的场景编号",
+        max_length=Scenario.CODE_MAX,
+        error_messages={"required": "请填写场景编号，卡片标题下面能看到。"},
+    )
+
+    def clean_code(self) -> Scenario:
+        code = "".join(self.cleaned_data["code"].split())
+        scenario = Scenario.objects.live().filter(code__iexact=code).first()
+        if scenario is None:
+            raise forms.ValidationError(f"没有编号是“{code}”的线上场景，请核对后再填。")
+        return scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from scripts_app.views import categories, desk, editing, history, imports, revisions, search, usage
+from scripts_app.views import categories, checking, desk, editing, history, imports, revisions, search, usage
 
 urlpatterns = [
     # Everyone
@@ -30,6 +30,10 @@ urlpatterns = [
     path("review/approve/", revisions.approve_several, name="approve_several"),
     path("gaps/", usage.gaps, name="gaps"),
     path("gaps/close/", usage.gap_close, name="gap_close"),
+    path("checks/", checking.checks, name="checks"),
+    path("checks/run/", checking.check_run, name="check_run"),
+    path("checks/mark/", checking.check_mark, name="check_mark"),
+    path("checks/<int:pk>/remove/", checking.check_remove, name="check_remove"),
     path("categories/", categories.categories, name="categories"),
     path("categories/<int:pk>/", categories.category_edit, name="category_edit"),
     path("categories/<int:pk>/shift/", categories.category_shift, name="category_shift"),

@@ -1,8 +1,8 @@
 """The door to all records: outsiders import from `scripts_app.models`, never from a module inside.
 
 Dependencies inside point one way: user, category, status → scenario → revision → script_line → review_event,
-import_batch, index_change, usage. Records hold data and named queries; every write is an action
-(`drafts`, `review`, `publishing`, `usage`, `importing.batches`).
+import_batch, index_change, usage, search_case. Records hold data and named queries; every write is an action
+(`drafts`, `review`, `publishing`, `usage`, `checking`, `importing.batches`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from scripts_app.models.review_event import Act, ReviewEvent
 from scripts_app.models.revision import Revision
 from scripts_app.models.scenario import Scenario, ScenarioKind, ScenarioState
 from scripts_app.models.script_line import ScriptLine
+from scripts_app.models.search_case import CaseOutcome, CheckRun, SearchCase
 from scripts_app.models.status import Status
 from scripts_app.models.usage import QUERY_MAX, CardOpening, LineCopy, LoggedSearch, SearchGap
 from scripts_app.models.user import User
@@ -23,7 +24,9 @@ __all__ = [
     "Act",
     "BatchStatus",
     "CardOpening",
+    "CaseOutcome",
     "Category",
+    "CheckRun",
     "ImportBatch",
     "ImportRow",
     "IndexChange",
@@ -36,6 +39,7 @@ __all__ = [
     "ScenarioKind",
     "ScenarioState",
     "ScriptLine",
+    "SearchCase",
     "SearchGap",
     "Status",
     "UndoOutcome",

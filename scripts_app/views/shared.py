@@ -37,6 +37,7 @@ _LINKS: tuple[_Link, ...] = (
 _MORE_LINKS: tuple[_Link, ...] = (
     ("分类", "categories", permissions.can_review),
     ("搜不到的话", "gaps", permissions.can_review),
+    ("搜索检查", "checks", permissions.can_review),
 )
 
 

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from scripts_app.models import Category, ImportBatch, User
+from scripts_app import checking
+from scripts_app.models import Category, ImportBatch, Scenario, User
 from scripts_app.permissions import ADMIN, AGENT, MANAGER
 from scripts_app.roles import open_account
 from scripts_app.urls import urlpatterns
@@ -30,6 +31,7 @@ class Library:
     pending: int
     batch: int
     category: int
+    case: int
 
 
 @pytest.fixture
@@ -37,7 +39,8 @@ def library() -> Library:
     manager = make_manager()
     live, pending = put_live(NOISE, manager=manager), submit_draft(QUIET, manager=manager)
     batch = ImportBatch.objects.create(file_name="话术.xlsx", sha256="0", stored_as="x", actor=manager)
-    return Library(live.pk, pending.pk, batch.pk, live.category_id)
+    case = checking.add_case("杂音", live, actor=manager)
+    return Library(live.pk, pending.pk, batch.pk, live.category_id, case.pk)
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def browsers() -> dict[str, Client]:
 
 def address(name: str, library: Library) -> str:
     keys = {"import": library.batch, "revision": library.pending, "restore": library.pending}
-    keys |= {"category": library.category, "scenario": library.live}
+    keys |= {"category": library.category, "scenario": library.live, "check_remove": library.case}
     key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
     needs_key = name not in {"scenario_new", "imports", "import_template"} and key is not None
     return reverse(name, args=[key] if needs_key else [])
@@ -63,7 +66,11 @@ def address(name: str, library: Library) -> str:
 def status(client: Client, url: str) -> int:
     """Of a read, or of a write where the address takes nothing else."""
     answer = client.get(url)
-    known = {"category": Category.objects.get().pk}
+    known = {
+        "category": Category.objects.get().pk,
+        "scenario": Scenario.objects.exclude(live_revision=None).get().pk,
+        "q": "杂音",
+    }
     return client.post(url, known).status_code if answer.status_code == 405 else answer.status_code
 
 
