@@ -16,6 +16,17 @@ class CategoryQuerySet(models.QuerySet["Category"]):
             found |= {pk for pk, parent in parents.items() if parent in found}
         return found
 
+    def each_with_those_below(self) -> dict[int, set[int]]:
+        """For every category its key and those of all below it; one query."""
+        parents = dict(self.order_by().values_list("pk", "parent_id"))
+        below: dict[int, set[int]] = {pk: {pk} for pk in parents}
+        for pk, parent in parents.items():
+            above = parent
+            while above is not None and pk not in below[above]:
+                below[above].add(pk)
+                above = parents[above]
+        return below
+
 
 class Category(models.Model):
     """One node of the tree. Names are unique among siblings; `position` orders them."""

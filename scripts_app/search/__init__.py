@@ -6,11 +6,14 @@ analyzer → schema, query → index (the one writer), scoring → reader → se
 from __future__ import annotations
 
 from scripts_app.search.analyzer import warm_up
+from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild
 from scripts_app.search.searching import search
 
 __all__ = [
+    "Facet",
+    "Facets",
     "Match",
     "MatchedLine",
     "SearchHit",
@@ -18,6 +21,7 @@ __all__ = [
     "SearchQuery",
     "Where",
     "drain_outbox",
+    "facets_of",
     "rebuild",
     "search",
     "warm_up",

@@ -150,3 +150,14 @@ class SearchPage:
     def fits(self) -> bool:
         """Does any of the first hits hold a word or pair of the query? Else they are only the nearest there is."""
         return any(hit.match for hit in self.hits[:_JUDGED])
+
+    @property
+    def offset_before(self) -> int | None:
+        """Where the page before begins; None for the first page, which needs no offset, and the one after it."""
+        return max(self.query.offset - self.query.limit, 0) or None
+
+    @property
+    def offset_after(self) -> int | None:
+        """Where the next page begins; None when this one is the last."""
+        end = self.query.offset + len(self.hits)
+        return end if self.hits and end < self.total else None

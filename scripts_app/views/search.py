@@ -9,13 +9,11 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from scripts_app.models import ScenarioKind
-from scripts_app.search import SearchPage, SearchQuery, search
+from scripts_app.search import SearchQuery, facets_of, search
 from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
 from scripts_app.views.shared import key_or_none
-
-SHOWN, SHOWN_ON_DEMAND = 20, 100
 
 
 class HtmxRequest(HttpRequest):
@@ -25,15 +23,17 @@ class HtmxRequest(HttpRequest):
 @require_safe
 @vary_on_headers("HX-Request")
 def search_page(request: HtmxRequest) -> HttpResponse:
-    """The whole page, or for htmx the results with the card of the first of them."""
+    """The whole page, or for htmx the results with the card of the first of them, or further results."""
     query = _read_query(request)
     page = search(query, actor=request.user)
+    if _wants_part(request) and request.htmx.target == "more":
+        return render(request, "search/_more_answer.html", {"page": page})
     asked = query.text.strip() or query.category_id or query.kind
     card = Card.of(page.hits[0].scenario) if asked and page.hits else None
+    context = {"page": page, "card": card, "ticket": write_ticket(page), "facets": facets_of(page, actor=request.user)}
     if _wants_part(request):
-        context = {"page": page, "card": card, "more": SHOWN_ON_DEMAND, "ticket": write_ticket(page)}
         return render(request, "search/_answer.html", context)
-    return _render_whole(request, page, card, is_opened=False)
+    return _render_whole(request, {**context, "is_opened": False})
 
 
 @require_safe
@@ -44,19 +44,14 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     if _wants_part(request):
         return render(request, "search/_card.html", {"card": card})
     page = search(_read_query(request), actor=request.user)
-    return _render_whole(request, page, card, is_opened=True)
+    facets = facets_of(page, actor=request.user)
+    ticket = write_ticket(page)
+    return _render_whole(request, {"page": page, "card": card, "ticket": ticket, "facets": facets, "is_opened": True})
 
 
-def _render_whole(request: HttpRequest, page: SearchPage, card: Card | None, *, is_opened: bool) -> HttpResponse:
-    context = {
-        "page": page,
-        "card": card,
-        "more": SHOWN_ON_DEMAND,
-        "ticket": write_ticket(page),
-        "is_opened": is_opened,
-        "tree": category_tree(page.query.category_id),
-    }
-    return render(request, "search/agent.html", context)
+def _render_whole(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    chosen = key_or_none(request.GET.get("category", ""))
+    return render(request, "search/agent.html", {**context, "tree": category_tree(chosen)})
 
 
 def _wants_part(request: HtmxRequest) -> bool:
@@ -70,5 +65,5 @@ def _read_query(request: HttpRequest) -> SearchQuery:
         request.GET.get("q", ""),
         category_id=key_or_none(request.GET.get("category", "")),
         kind=kind if kind in ScenarioKind.values else "",
-        limit=SHOWN_ON_DEMAND if "more" in request.GET else SHOWN,
+        offset=key_or_none(request.GET.get("offset", "")) or 0,
     )

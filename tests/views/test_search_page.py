@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from scripts_app import publishing
 from scripts_app.content import Ban, Line, ScriptContent
-from scripts_app.models import Scenario, User
+from scripts_app.models import Scenario, ScenarioKind, User
 from tests.library import MAIL, NOISE, QUIET, make_agent, make_manager, put_live, write_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the index is brought up to date when a transaction commits
@@ -172,3 +172,48 @@ def test_no_page_carries_inline_style_or_script(pages: Client, manager: User) ->
     html = read(pages, card_url(put_live(NOISE, manager=manager)))
     assert not re.search(r"\sstyle=|\son\w+=|<style", html)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", html))
+
+
+@pytest.fixture
+def forty_five(manager: User) -> list[Scenario]:
+    return [
+        put_live(ScriptContent(f"退款第{number}种", lines=(Line.recommended(f"第{number}句"),)), manager=manager)
+        for number in range(45)
+    ]
+
+
+def hit_keys(html: str) -> list[str]:
+    return re.findall(r'id="hit-(\d+)"', html)
+
+
+def test_every_hit_can_be_reached_page_by_page(pages: Client, forty_five: list[Scenario]) -> None:
+    first, second, third = (read(pages, reverse("search"), q="退款", offset=str(start)) for start in (0, 20, 40))
+    seen = [key for html in (first, second, third) for key in hit_keys(html)]
+    assert sorted(map(int, seen)) == [scenario.pk for scenario in forty_five]
+    assert "offset=20" in first
+    assert "共 45 个" in first
+    assert "再看" not in third
+
+
+def test_htmx_gets_further_hits_for_the_end_of_the_list(pages: Client, forty_five: list[Scenario]) -> None:
+    answer = pages.get(reverse("search"), {"q": "退款", "offset": "20"}, headers={**HTMX, "HX-Target": "more"})
+    html = answer.content.decode()
+    assert len(hit_keys(html)) == 20
+    assert 'hx-swap-oob="beforeend:#hits"' in html
+    assert "data-ticket" not in html
+    assert 'id="card"' not in html
+
+
+def test_a_hit_says_which_text_matched(pages: Client, manager: User) -> None:
+    put_live(NOISE, manager=manager)
+    put_live(MAIL, manager=manager)
+    assert re.search(r"<b>问法</b> 声音<mark>断断续续</mark>", read(pages, reverse("search"), q="断断续续"))
+    assert re.search(r"<b>\s*✎ 备注\s*</b> 稍停 5 秒后<mark>挂机</mark>。", read(pages, reverse("search"), q="挂机"))
+    assert re.search(r"<b>\s*① 步骤\s*</b> <mark>先查版本</mark>", read(pages, reverse("search"), q="先查版本"))
+
+
+def test_facets_lead_to_the_narrowed_query(pages: Client, manager: User) -> None:
+    put_live(NOISE, manager=manager)
+    put_live(ScriptContent("杂音的规范", lines=NOISE.lines), manager=manager, kind=ScenarioKind.GUIDELINE)
+    html = read(pages, reverse("search"), q="杂音", htmx=True)
+    assert re.search(r'<a class="facet" [^>]*kind=guideline[^>]*>服务规范 <span class="facet-count">1</span>', html)

@@ -36,6 +36,15 @@
     const next = hits[hits.indexOf(selected()) + step];
     if (next) select(next);
     else if (!selected() && hits.length) select(hits[0]);
+    else if (step > 0) showMore(step);
+  }
+
+  // The arrow goes on past the last hit shown.
+  function showMore(step) {
+    const link = document.querySelector("#more [data-more]");
+    if (!link || link.dataset.asked) return;
+    link.dataset.asked = "yes";
+    window.htmx.ajax("GET", link.href, { target: "#more", swap: "outerHTML" }).then(() => move(step));
   }
 
   function open() {
