@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from scripts_app.views import categories, checking, desk, editing, history, imports, revisions, search, usage
+from scripts_app.views import (
+    categories,
+    checking,
+    desk,
+    editing,
+    history,
+    imports,
+    review_queue,
+    revisions,
+    search,
+    undo,
+    usage,
+)
 
 urlpatterns = [
     # Everyone
@@ -26,8 +38,15 @@ urlpatterns = [
     path("revisions/<int:pk>/", revisions.revision_page, name="revision"),
     path("revisions/<int:pk>/restore/", revisions.restore, name="restore"),
     # Those who review
-    path("review/", revisions.review_queue, name="review_queue"),
-    path("review/approve/", revisions.approve_several, name="approve_several"),
+    path("review/", review_queue.review_queue, name="review_queue"),
+    *(
+        path(f"review/{act}/", review_queue.decide_several, {"act": act}, name=f"{act}_several")
+        for act in ("approve", "reject")
+    ),
+    *(
+        path(f"review/batches/<int:pk>/{act}/", review_queue.batch_act, {"act": act}, name=f"batch_{act}")
+        for act in ("submit", "approve", "reject")
+    ),
     path("gaps/", usage.gaps, name="gaps"),
     path("gaps/close/", usage.gap_close, name="gap_close"),
     path("checks/", checking.checks, name="checks"),
@@ -48,4 +67,5 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/refused/", imports.import_refused, name="import_refused"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<int:pk>/undo/", undo.import_undo, name="import_undo"),
 ]

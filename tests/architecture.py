@@ -14,7 +14,7 @@ LAYERS = (
     ("text", "slots", "errors", "content", "permissions"),
     ("models",),
     ("search",),
-    ("drafts", "wording", "review", "publishing", "usage", "diff", "categories", "roles", "checking"),
+    ("drafts", "wording", "review", "batch_review", "publishing", "usage", "diff", "categories", "roles", "checking"),
     ("importing", "exporting"),
     ("forms", "views", "api", "admin", "management", "templatetags", "urls"),
 )

@@ -6,7 +6,6 @@ the words, author and approver of the former one. Each row is a story of its own
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from scripts_app import drafts, publishing, review
+from scripts_app.batch_review import Writing, alone
 from scripts_app.errors import BatchNotOpen, ScriptsError
 from scripts_app.models import (
     Act,
@@ -30,8 +30,7 @@ from scripts_app.models import (
 )
 from scripts_app.permissions import can_import, can_review, require
 
-CHUNK = 100  # rows in one transaction: other writers wait no longer than that takes
-OnProgress = Callable[[int, int], None]  # (rows done, rows in all), told after each chunk
+CHUNK = 50  # rows in one transaction: other writers wait no longer than that takes
 
 
 class RowKept(ScriptsError):
@@ -56,10 +55,24 @@ class _Place:
         return f"撤销第 {self.row.batch_id} 批导入。"
 
 
-def undo(batch: ImportBatch, *, actor: User, on_progress: OnProgress | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class UndoSummary:
+    """Of `total` rows that became a draft, how many were put back, and those that were kept, with their reasons."""
+
+    total: int
+    undone: int
+    kept: tuple[ImportRow, ...]
+
+    @property
+    def settled(self) -> int:
+        return self.undone + len(self.kept)
+
+
+def undo(batch: ImportBatch, *, actor: User) -> None:
     """Begins and finishes the undo. Raises NotAllowed, or BatchNotOpen when it isn't imported or is undone already."""
     begin_undo(batch, actor=actor)
-    go_on_undoing(batch, actor=actor, on_progress=on_progress)
+    undo_rows(batch, actor=actor)
+    end_undo(batch)
 
 
 def begin_undo(batch: ImportBatch, *, actor: User) -> None:
@@ -71,16 +84,17 @@ def begin_undo(batch: ImportBatch, *, actor: User) -> None:
     batch.refresh_from_db()
 
 
-def go_on_undoing(batch: ImportBatch, *, actor: User, on_progress: OnProgress | None = None) -> None:
-    """Undoes the rows that nobody has undone yet; a run that was broken off is taken up where it stopped."""
+def undo_rows(batch: ImportBatch, *, actor: User, writing: Writing = alone) -> None:
+    """Undoes the rows that nobody has undone yet: a run that was broken off is taken up where it stopped."""
     require(can_import, actor)
-    total = undoable_rows(batch).count()
     while chunk := _next_chunk(batch):
-        with transaction.atomic():
+        with writing(count=len(chunk)):
             for row in chunk:
                 _settle(row, actor=actor)
-        if on_progress:
-            on_progress(undoable_rows(batch).exclude(undo="").count(), total)
+
+
+def end_undo(batch: ImportBatch) -> None:
+    """Undoing → undone."""
     ImportBatch.objects.filter(pk=batch.pk, status=BatchStatus.UNDOING).update(status=BatchStatus.UNDONE)
     batch.refresh_from_db()
 
@@ -88,6 +102,13 @@ def go_on_undoing(batch: ImportBatch, *, actor: User, on_progress: OnProgress | 
 def undoable_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
     """The rows that became a draft."""
     return batch.rows.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED), revision__isnull=False)
+
+
+def undo_summary(batch: ImportBatch) -> UndoSummary:
+    """Costs three queries."""
+    rows = undoable_rows(batch)
+    kept = tuple(rows.filter(undo=UndoOutcome.KEPT))
+    return UndoSummary(rows.count(), rows.filter(undo=UndoOutcome.UNDONE).count(), kept)
 
 
 def _next_chunk(batch: ImportBatch) -> list[ImportRow]:

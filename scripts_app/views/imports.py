@@ -22,6 +22,7 @@ from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
 from scripts_app.importing.shown import shown_rows
 from scripts_app.importing.summary import summarize
+from scripts_app.importing.undo import undo_summary
 from scripts_app.models import ImportBatch, RowOutcome
 from scripts_app.permissions import can_import, require
 from scripts_app.views.shared import actor_of
@@ -88,6 +89,7 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "summary": summarize(batch),
+        "undone": undo_summary(batch),
         "outcome": outcome,
         "outcomes": RowOutcome,
         "page_obj": page,

@@ -1,10 +1,8 @@
-"""One revision beside the live text, what may be done with it, and the queue of those that wait for a decision."""
+"""One revision beside the live text, and what may be done with it."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,22 +12,8 @@ from scripts_app.content import ScriptContent
 from scripts_app.diff import compare
 from scripts_app.errors import CommentRequired
 from scripts_app.models import Revision
-from scripts_app.permissions import can_review, require
 from scripts_app.text import clean
-from scripts_app.views.shared import actor_of, key_or_none, tell
-
-_PAGE = 50
-
-
-@require_safe
-def review_queue(request: HttpRequest) -> HttpResponse:
-    """Pending revisions, the longest waiting first."""
-    actor = actor_of(request)
-    require(can_review, actor)
-    waiting = Revision.objects.visible_to(actor).pending().order_by("submitted_at", "pk")
-    shown = waiting.select_related("scenario__category", "scenario__live_revision", "author", "batch")
-    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
-    return render(request, "review/queue.html", {"page_obj": page, "four_eyes": settings.FOUR_EYES})
+from scripts_app.views.shared import actor_of
 
 
 @require_safe
@@ -56,19 +40,6 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     draft = drafts.start_draft_from(_find(request, pk), actor=actor_of(request))
     messages.success(request, f"已用旧版本写成草稿（版本 {draft.number}），请检查后提交审批。")
     return redirect("scenario_edit", draft.scenario_id)
-
-
-@require_POST
-def approve_several(request: HttpRequest) -> HttpResponse:
-    """The ticked revisions, each with the digest that stood on the page, each approved as an act of its own."""
-    actor = actor_of(request)
-    require(can_review, actor)
-    seen = dict(value.split(":", 1) for value in request.POST.getlist("revision") if ":" in value)
-    keys = [key for value in seen if (key := key_or_none(value))]
-    revisions = Revision.objects.visible_to(actor).filter(pk__in=keys)
-    tally = review.approve_many({revision: seen[str(revision.pk)] for revision in revisions}, actor=actor)
-    tell(request, tally, done="已通过 {} 个版本。", nothing="请先勾选要通过的版本，再点“批量通过”。")
-    return redirect("review_queue")
 
 
 def _find(request: HttpRequest, pk: int) -> Revision:

@@ -14,6 +14,7 @@ from scripts_app import permissions
 from scripts_app.models import User
 from scripts_app.review import Tally
 
+_TOLD = 10  # refusals of many acts that are told one by one
 _KEY_DIGITS = 9  # more than any table has, fewer than break a database
 
 
@@ -77,5 +78,7 @@ def tell(request: HttpRequest, tally: Tally, *, done: str, nothing: str) -> None
         messages.success(request, done.replace("{}", str(tally.done)))
     elif not tally.refused:
         messages.warning(request, nothing)
-    for title, sentence in tally.refused:
+    for title, sentence in tally.refused[:_TOLD]:
         messages.error(request, f"“{title}”：{sentence}")
+    if (left := len(tally.refused) - _TOLD) > 0:
+        messages.error(request, f"另外还有 {left} 个也没有成功，请逐个打开查看原因。")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from scripts_app import publishing, review
 from scripts_app.errors import BatchNotOpen, NotAllowed
 from scripts_app.importing import batches
-from scripts_app.importing.undo import go_on_undoing, undo
+from scripts_app.importing.undo import begin_undo, undo, undo_rows
 from scripts_app.models import (
     Act,
     BatchStatus,
     Category,
+    ReviewEvent,
     Revision,
     Scenario,
     ScenarioState,
@@ -117,22 +121,25 @@ def test_only_an_applied_batch_is_undone_and_only_by_who_may_import(file: Path, 
     assert Revision.objects.open().count() == 2
 
 
-def test_an_undo_that_was_broken_off_goes_on_and_tells_how_far_it_is(file: Path, admin: User) -> None:
-    rows = [HEADER, *([f"场景{number}", "您好"] for number in range(230))]
-    batch = bring_in(file, rows, admin=admin)
-    told: list[tuple[int, int]] = []
+def test_an_undo_that_was_broken_off_goes_on_where_it_stopped(file: Path, admin: User) -> None:
+    batch = bring_in(file, [HEADER, *([f"场景{number}", "您好"] for number in range(130))], admin=admin)
+    begin_undo(batch, actor=admin)
+    chunks: list[int] = []
 
-    def break_off(done: int, total: int) -> None:
-        told.append((done, total))
-        if done == 200:
-            raise KeyboardInterrupt
+    @contextmanager
+    def killed_in_the_third(*, count: int) -> Iterator[None]:
+        with transaction.atomic():
+            chunks.append(count)
+            yield
+            if len(chunks) == 3:
+                raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        undo(batch, actor=admin, on_progress=break_off)
+        undo_rows(batch, actor=admin, writing=killed_in_the_third)
     assert Scenario.objects.standing().count() == 30
-    go_on_undoing(batch, actor=admin, on_progress=break_off)
-    assert told == [(100, 230), (200, 230), (230, 230)]
-    assert (batch.status, Scenario.objects.standing().count()) == (BatchStatus.UNDONE, 0)
+    undo_rows(batch, actor=admin)
+    assert (chunks, Scenario.objects.standing().count()) == ([50, 50, 30], 0)
+    assert ReviewEvent.objects.filter(act=Act.UNDONE).count() == 130
 
 
 def test_categories_and_moves_of_other_people_stay(file: Path, admin: User, manager: User) -> None:

@@ -19,7 +19,15 @@ from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
 FOR_AGENTS = {"search", "scenario", "usage_note"}
-FOR_ADMINS = {"imports", "import_template", "import_batch", "import_confirm", "import_refused", "import_discard"}
+FOR_ADMINS = {
+    "imports",
+    "import_template",
+    "import_batch",
+    "import_confirm",
+    "import_refused",
+    "import_discard",
+    "import_undo",
+}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 
 
@@ -56,7 +64,7 @@ def browsers() -> dict[str, Client]:
 
 
 def address(name: str, library: Library) -> str:
-    keys = {"import": library.batch, "revision": library.pending, "restore": library.pending}
+    keys = {"import": library.batch, "batch": library.batch, "revision": library.pending, "restore": library.pending}
     keys |= {"category": library.category, "scenario": library.live, "check_remove": library.case}
     key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
     needs_key = name not in {"scenario_new", "imports", "import_template"} and key is not None
