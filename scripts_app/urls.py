@@ -29,6 +29,7 @@ urlpatterns = [
     # Those who write
     path("desk/", desk.desk, name="desk"),
     path("desk/export/", desk.export, name="export"),
+    path("search/export/", search.export_hits, name="export_hits"),
     path("desk/submit/", desk.submit_several, name="submit_several"),
     path("scenarios/new/", editing.scenario_new, name="scenario_new"),
     path("scenarios/<int:pk>/edit/", editing.scenario_edit, name="scenario_edit"),

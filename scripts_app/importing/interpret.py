@@ -18,7 +18,7 @@ from scripts_app.importing.cells import (
 from scripts_app.importing.columns import Role
 from scripts_app.importing.contrast import contrasted_lines
 from scripts_app.importing.raw import RawCell, RawRow
-from scripts_app.importing.visible import SHOWN, from_data
+from scripts_app.importing.visible import SHOWN, from_data, is_cut
 from scripts_app.text import to_simplified
 
 _DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
@@ -27,6 +27,7 @@ _OFF = re.compile(
     "停用|禁用|草稿|下架|作废|失效|废止|未启用|未生效|未审|待审|审核中|不启用|过期|驳回|^否$|^n$|^no$|^0$"
 )
 _RED_LINE = re.compile("红线|高压线|底线")
+_CUT_SHORT = "这一行太长，表格里没有显示完，所以不能用表格来改。请在系统里修改这个场景，或恢复导出时的样子。"
 _ORDER = (Role.STEP, Role.RECOMMENDED, Role.CONTRAST, Role.FORBIDDEN, Role.NOTE, Role.UNKNOWN)
 NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.DATA: "还原数据", Role.IGNORED: "不导入的列"}
 
@@ -60,13 +61,16 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
     days, problems = _read_days(raw)
     exported = _exported(raw, title)
     content = exported or ScriptContent(title, _triggers(raw), lines, *days).cleaned()
-    left = [] if exported else [_left_of(cell, found) for cell, found in read if cell.is_own]
+    if not exported and is_cut({role: raw.text(role) for role in SHOWN}):
+        problems.append(_CUT_SHORT)
+    left = [_left_of(cell, found) for cell, found in read if cell.is_own]
     left += [_left_of_trigger(cell) for cell in raw.cells.get(Role.TRIGGERS, []) if cell.is_own]
+    left = [] if exported else left
     status = raw.text(Role.STATUS)
     return Reading(
         content=content,
         code="".join(raw.text(Role.CODE).split()),
-        category=_category(raw),
+        category=_category(raw, as_it_is=exported is not None),
         status_text=status,
         may_publish=not _OFF.search(to_simplified(status).lower()),
         problems=tuple(problems),
@@ -77,9 +81,9 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
 
 def _exported(raw: RawRow, title: str) -> ScriptContent | None:
     """The content of a row that we exported and nobody changed."""
-    if not (data := raw.text(Role.DATA)):
+    if not (parts := raw.texts(Role.DATA)):
         return None
-    return from_data(data, title=title, cells={role: raw.text(role) for role in SHOWN})
+    return from_data(parts, title=title, cells={role: raw.text(role) for role in SHOWN})
 
 
 def _cells_with_lines(raw: RawRow) -> Iterator[tuple[Role, RawCell]]:
@@ -119,9 +123,10 @@ def _triggers(raw: RawRow) -> tuple[str, ...]:
     return tuple(trigger for text in raw.texts(Role.TRIGGERS) for trigger in trigger_texts(text))
 
 
-def _category(raw: RawRow) -> tuple[str, ...]:
+def _category(raw: RawRow, *, as_it_is: bool) -> tuple[str, ...]:
+    """A file that names a category twice means one, unless it is our own, where one may stand below its like."""
     names = [" ".join(text.split()) for text in raw.texts(Role.CATEGORY)]
-    return tuple(dict.fromkeys(names)) or ((raw.section,) if raw.section else ())
+    return tuple(names if as_it_is else dict.fromkeys(names)) or ((raw.section,) if raw.section else ())
 
 
 def _read_days(raw: RawRow) -> tuple[tuple[date | None, date | None], list[str]]:

@@ -14,6 +14,7 @@ from scripts_app.importing.interpret import NOT_TAKEN, Reading, interpret
 from scripts_app.importing.layout import laid_out
 from scripts_app.importing.ledger import Accounts, size_of
 from scripts_app.importing.mapping import GUESS, HEAD_ROWS, Mapping, SheetFound, TableFound
+from scripts_app.importing.named import as_named
 from scripts_app.importing.raw import RawRow, SheetTables
 from scripts_app.importing.rows import ParsedFile, RowProblem, ScriptRow
 from scripts_app.importing.sample import as_found
@@ -178,7 +179,7 @@ class _Parser:
 
     def _refuse(self, row: ScriptRow, raw: RawRow, *, message: str) -> None:
         self.accounts.leave(row.sheet, row.row, text=" ".join(raw.own_texts()), why="没有导入的行")
-        cells = tuple((cell.header, cell.text) for cells in raw.cells.values() for cell in cells)
+        cells = as_named(raw, category=row.category)
         self.refused.append(RowProblem(row.sheet, row.row, message, cells))
 
     def _tell(self, sheet: str, row: int, *, message: str) -> None:

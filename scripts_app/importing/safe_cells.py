@@ -1,19 +1,22 @@
 """Text in a cell that no spreadsheet program takes for a formula, and back. Pure functions.
 
 Excel and WPS run a cell that begins with = + - or @, WPS also the full-width ones, and both after a tab or return
-(OWASP, "CSV Injection"). An apostrophe in front, the mark that the programs themselves use for text, stops them.
+(OWASP, "CSV Injection"); what only looks empty in front of it may be left out on the way. An apostrophe in front, the
+mark that the programs themselves use for text, stops them.
 """
 
 from __future__ import annotations
 
-RUNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦")
+import unicodedata
+
+RUNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫")
 MARK = "'"
-_BEHIND_MARK = RUNS | {MARK}
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
 def neutral(text: str) -> str:
     """`text` as it may be written into a cell."""
-    return f"{MARK}{text}" if text[:1] in RUNS or _is_marked(text) else text
+    return f"{MARK}{text}" if _runs(text) or _is_marked(text) else text
 
 
 def restored(text: str) -> str:
@@ -22,4 +25,12 @@ def restored(text: str) -> str:
 
 
 def _is_marked(text: str) -> bool:
-    return text[:1] == MARK and text[1:2] in _BEHIND_MARK
+    """Apostrophes, and behind them something that would run."""
+    return text[:1] == MARK and _runs(text.lstrip(MARK))
+
+
+def _runs(text: str) -> bool:
+    if text[:1] in RUNS:
+        return bool(text)
+    seen = next((char for char in text if unicodedata.category(char) not in _UNSEEN), "")
+    return seen in RUNS

@@ -8,13 +8,16 @@ cell is taken at their word, and nothing can hide in it that the cells do not sh
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from scripts_app.content import Line, LineKind, ScriptContent, Speaker
 from scripts_app.importing.columns import Role
-from scripts_app.text import clean
+from scripts_app.text import ZERO_WIDTH_JOINER, clean
 
-CELL_MAX = 32_000  # Excel cuts a cell at 32,767 characters
+CELL_MAX = 16_000  # Excel cuts a cell at 32,767 UTF-16 units; a character has one or two
+CUT = "……（太长，表格里没有显示完。请不要在表格里改这一行，要改请在系统里改。）"
+_PART = re.compile(r"(\d+):(.*)\.")
 _SPEAKERS = {Speaker.CUSTOMER: "客户", Speaker.AGENT: "坐席"}
 _ROLE_OF = {
     LineKind.RECOMMENDED: Role.RECOMMENDED,
@@ -43,24 +46,42 @@ def visible_cells(content: ScriptContent) -> dict[Role, str]:
     cells[Role.TRIGGERS] = "\n".join(content.triggers)
     cells[Role.EFFECTIVE_FROM] = str(content.effective_from or "")
     cells[Role.EFFECTIVE_UNTIL] = str(content.effective_until or "")
-    return cells
+    return {role: _short_enough(text) for role, text in cells.items()}
 
 
-def as_data(content: ScriptContent) -> str:
-    """The content as compact JSON; '' when it is too long for a cell."""
+def is_cut(cells: Mapping[Role, str]) -> bool:
+    """Does one of the cells show only the beginning of what it stands for?"""
+    return any(text.endswith(CUT) for text in cells.values())
+
+
+def as_data(content: ScriptContent) -> list[str]:
+    """The content as compact JSON, in as many numbered parts as it needs cells."""
     data = json.dumps(content.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return data if len(data) <= CELL_MAX else ""
+    data = data.replace(ZERO_WIDTH_JOINER, "\\u200d")  # in raw text it would go with the emoji of the part before
+    room = CELL_MAX - 10
+    parts = [data[start : start + room] for start in range(0, len(data), room)]
+    return [f"{number}:{part}." for number, part in enumerate(parts, 1)]
 
 
-def from_data(data: str, *, title: str, cells: Mapping[Role, str]) -> ScriptContent | None:
+def from_data(parts: Sequence[str], *, title: str, cells: Mapping[Role, str]) -> ScriptContent | None:
     """The content, if the data is sound and the cells show just that; None when somebody changed them."""
     try:
-        content = ScriptContent.from_json(json.loads(data)).cleaned()
+        content = ScriptContent.from_json(json.loads(_joined(parts))).cleaned()
         shown = {role: clean(text) for role, text in visible_cells(content).items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     same = content.title == title and all(shown[role] == cells.get(role, "") for role in SHOWN)
     return content if same else None
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """In the order of their numbers, wherever their columns stand; data of one part may do without a number."""
+    numbered = [(int(match[1]), match[2]) for part in parts if (match := _PART.fullmatch(part))]
+    return "".join(part for _, part in sorted(numbered)) or "".join(parts)
+
+
+def _short_enough(text: str) -> str:
+    return text if len(text) <= CELL_MAX else text[: CELL_MAX - len(CUT)] + CUT
 
 
 def _shown(line: Line) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
-
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scripts_app import review
-from scripts_app.exporting import XLSX, export_workbook
+from scripts_app.exporting import export_workbook
 from scripts_app.forms import category_choices
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
 from scripts_app.permissions import can_write, require, sees_drafts
 from scripts_app.text import clean, fold_key
-from scripts_app.views.shared import actor_of, key_or_none, tell
+from scripts_app.views.shared import actor_of, key_or_none, tell, workbook_answer
 
 _PAGE = 50
 _WAITING = ("waiting", "待生效")
@@ -47,9 +44,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> FileResponse:
     """The scenarios of the desk as it is narrowed, as a workbook."""
     actor = actor_of(request)
-    content = export_workbook(_narrowed(Scenario.objects.visible_to(actor), _chosen(request)), actor=actor)
-    name = f"话术库 {timezone.localtime():%Y-%m-%d %H%M}.xlsx"
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=XLSX)
+    scenarios = _narrowed(Scenario.objects.visible_to(actor), _chosen(request))
+    return workbook_answer(export_workbook(scenarios, actor=actor), "话术库")
 
 
 @require_POST

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
@@ -16,7 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from scripts_app.errors import FileRefused
-from scripts_app.exporting import XLSX, refused_rows_workbook
+from scripts_app.exporting import XLSX, refused_rows_workbook, template_workbook
 from scripts_app.importing import batches
 from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
@@ -29,7 +28,6 @@ from scripts_app.views.shared import actor_of
 
 _PAGE = 50
 _ACCEPTED = ".xlsx,.xlsm,.xls,.csv,.tsv,.txt,.docx,.html,.htm"  # a hint for the file dialogue, no check
-_TEMPLATE = settings.BASE_DIR / "fixtures" / "sample_sop.xlsx"
 _MEGABYTE = 1024 * 1024
 
 
@@ -73,7 +71,8 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_template(request: HttpRequest) -> FileResponse:
     """A workbook to fill in: example rows, and a sheet that explains the columns."""
     require(can_import, actor_of(request))
-    return FileResponse(_TEMPLATE.open("rb"), as_attachment=True, filename="话术导入模板.xlsx", content_type=XLSX)
+    content = io.BytesIO(template_workbook())
+    return FileResponse(content, as_attachment=True, filename="话术导入模板.xlsx", content_type=XLSX)
 
 
 @require_GET

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import replace
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from scripts_app.exporting import export_workbook
 from scripts_app.models import ScenarioKind
+from scripts_app.permissions import require, sees_drafts
 from scripts_app.search import SearchQuery, facets_of, search
 from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
-from scripts_app.views.shared import key_or_none
+from scripts_app.views.shared import actor_of, key_or_none, workbook_answer
+
+_EVERYTHING = 1_000_000
 
 
 class HtmxRequest(HttpRequest):
@@ -47,6 +53,15 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     facets = facets_of(page, actor=request.user)
     ticket = write_ticket(page)
     return _render_whole(request, {"page": page, "card": card, "ticket": ticket, "facets": facets, "is_opened": True})
+
+
+@require_safe
+def export_hits(request: HttpRequest) -> FileResponse:
+    """Everything that the query finds, in the order of its rank, as a workbook."""
+    actor = actor_of(request)
+    require(sees_drafts, actor)
+    page = search(replace(_read_query(request), limit=_EVERYTHING, offset=0), actor=actor)
+    return workbook_answer(export_workbook([hit.scenario.pk for hit in page.hits], actor=actor), "查询结果")
 
 
 def _render_whole(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

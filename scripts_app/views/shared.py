@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from scripts_app import permissions
+from scripts_app.exporting import XLSX
 from scripts_app.models import User
 from scripts_app.review import Tally
 
@@ -82,3 +85,9 @@ def tell(request: HttpRequest, tally: Tally, *, done: str, nothing: str) -> None
         messages.error(request, f"“{title}”：{sentence}")
     if (left := len(tally.refused) - _TOLD) > 0:
         messages.error(request, f"另外还有 {left} 个也没有成功，请逐个打开查看原因。")
+
+
+def workbook_answer(content: bytes, name: str) -> FileResponse:
+    """A workbook to keep, named for what is in it and when it was made."""
+    file_name = f"{name} {timezone.localtime():%Y-%m-%d %H%M}.xlsx"
+    return FileResponse(io.BytesIO(content), as_attachment=True, filename=file_name, content_type=XLSX)
