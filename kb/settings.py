@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, for FORM_RENDERER
     "django_htmx",
     "import_export",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "scripts_app",
 ]
@@ -138,6 +140,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # the library's default lets every staff user import
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+IMPORT_LOST_SECONDS = 30  # a worker that has given no sign of life for so long is taken for dead
 
 LOGGING = {
     "version": 1,

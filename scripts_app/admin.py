@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from scripts_app.models import (
     Category,
     ImportBatch,
+    ImportJob,
     ImportRow,
     IndexChange,
     ReviewEvent,
@@ -18,6 +20,8 @@ from scripts_app.models import (
     ScriptLine,
     User,
 )
+
+admin.site.unregister(DBTaskResult)  # entries of the queue say nothing to people: the jobs do
 
 
 class ReadOnly:
@@ -84,6 +88,13 @@ class ImportBatchAdmin(ReadOnly, admin.ModelAdmin[ImportBatch]):
     list_display = ("file_name", "status", "actor", "created_at", "applied_at")
     list_select_related = ("actor",)
     inlines = (RowInline,)
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(ReadOnly, admin.ModelAdmin[ImportJob]):
+    list_display = ("batch", "kind", "status", "done", "total", "attempt", "actor", "heartbeat_at", "message")
+    list_filter = ("status", "kind")
+    list_select_related = ("batch", "actor")
 
 
 @admin.register(IndexChange)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -51,7 +52,7 @@ class Source:
 def create_scenario(content: ScriptContent, *, place: Place, actor: User, source: Source | None = None) -> Revision:
     """A new scenario with its first draft. Raises InvalidContent, NotAllowed, or ScriptsError for a code in use."""
     require(can_write, actor)
-    content = _checked(content)
+    content = checked(content)
     scenario = _create_identity(place, actor)
     revision = _create_draft(scenario, content, actor=actor, origin=source)
     act = Act.IMPORTED if source else Act.CREATED
@@ -68,7 +69,7 @@ def start_draft_from(revision: Revision, *, actor: User) -> Revision:
 def start_draft(based_on: Revision, content: ScriptContent, *, actor: User) -> Revision:
     """A new draft of the scenario of `based_on` with other content. Raises InvalidContent, OpenRevisionExists."""
     require(can_write, actor)
-    content = _checked(content)
+    content = checked(content)
     draft = _create_draft(based_on.scenario, content, actor=actor, origin=based_on)
     ReviewEvent.objects.record(Act.CREATED, draft, actor=actor, comment=f"以版本 {based_on.number} 为底稿。")
     return draft
@@ -82,7 +83,7 @@ def save_draft(revision: Revision, content: ScriptContent, *, actor: User, edits
     Raises InvalidContent, StaleDraft (someone saved in between), AlreadyDecided (no draft any more).
     """
     require(can_write, actor)
-    content = _checked(content)
+    content = checked(content)
     _replace_content(revision, content, actor=actor, edits=edits)
     revision.refresh_from_db()
     return revision
@@ -95,7 +96,7 @@ def import_changes(scenario: Scenario, content: ScriptContent, *, actor: User, s
     Raises OpenRevisionExists when a person's draft or a pending revision stands in the way.
     """
     require(can_write, actor)
-    content = _checked(content)
+    content = checked(content)
     waiting = scenario.revisions.open().first()
     if waiting and is_untouched_import(waiting):
         review.replace(waiting, actor=actor)
@@ -133,7 +134,8 @@ def is_untouched_import(revision: Revision) -> bool:
     return revision.is_draft and revision.batch_id is not None and revision.edits == 0
 
 
-def _checked(content: ScriptContent) -> ScriptContent:
+def checked(content: ScriptContent) -> ScriptContent:
+    """The content as it may be stored. Raises InvalidContent."""
     content = content.cleaned()
     if problems := content.problems():
         raise InvalidContent(problems)
@@ -147,12 +149,13 @@ def _create_identity(place: Place, actor: User) -> Scenario:
         code=place.code or uuid4().hex, kind=place.kind, category=place.category, owner=actor
     )
     if not place.code:  # numbered by the library: the key is unique, and short enough to say on the phone
-        scenario.code = _free_code(scenario.pk)
+        scenario.code = free_code(scenario.pk)
         scenario.save(update_fields=["code"])
     return scenario
 
 
-def _free_code(key: int) -> str:
+def free_code(key: int) -> str:
+    """The number that the library gives to a scenario."""
     code = f"S{key:05d}"
     while Scenario.objects.filter(code=code).exists():
         code += "A"
@@ -167,7 +170,7 @@ def _create_draft(
     origin: Source | Revision | None,
 ) -> Revision:
     last = scenario.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-    revision = Revision(scenario=scenario, number=last + 1, author=actor, **_columns(content))
+    revision = Revision(scenario=scenario, number=last + 1, author=actor, **columns_of(content))
     if isinstance(origin, Source):
         revision.batch, revision.source_sheet, revision.source_row = origin.batch, origin.sheet, origin.row
         revision.based_on = origin.replaces
@@ -187,7 +190,7 @@ def _replace_content(revision: Revision, content: ScriptContent, *, actor: User,
         author=actor,
         updated_at=timezone.now(),
         edits=F("edits") + 1,
-        **_columns(content),
+        **columns_of(content),
     )
     if not saved:
         still_draft = Revision.objects.filter(pk=revision.pk, status=Status.DRAFT).exists()
@@ -196,7 +199,8 @@ def _replace_content(revision: Revision, content: ScriptContent, *, actor: User,
     _write_lines(revision, content)
 
 
-def _columns(content: ScriptContent) -> dict[str, object]:
+def columns_of(content: ScriptContent) -> dict[str, object]:
+    """What of a content stands on the revision itself."""
     return {
         "title": content.title,
         "title_key": fold_key(content.title),
@@ -207,9 +211,10 @@ def _columns(content: ScriptContent) -> dict[str, object]:
     }
 
 
-def _write_lines(revision: Revision, content: ScriptContent) -> None:
-    ScriptLine.objects.bulk_create(
-        ScriptLine(
+def lines_of(revision: Revision, content: ScriptContent) -> Iterator[ScriptLine]:
+    """The records of its lines, not yet stored."""
+    for position, line in enumerate(content.lines, 1):
+        yield ScriptLine(
             revision=revision,
             position=position,
             kind=line.kind,
@@ -219,5 +224,7 @@ def _write_lines(revision: Revision, content: ScriptContent) -> None:
             condition=line.condition,
             speaker=line.speaker,
         )
-        for position, line in enumerate(content.lines, 1)
-    )
+
+
+def _write_lines(revision: Revision, content: ScriptContent) -> None:
+    ScriptLine.objects.bulk_create(lines_of(revision, content))

@@ -13,9 +13,13 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, tmp_path: Path) -> None:
-    """Index and uploads of a test are its own; the jieba cache stays where it is, for it costs a second to make."""
+    """Index and uploads of a test are its own; the jieba cache stays where it is, for it costs a second to make.
+
+    What is queued is done at once: the tests of workers start their own.
+    """
     settings.INDEX_DIR = tmp_path / "index"
     settings.UPLOAD_DIR = tmp_path / "uploads"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # strong ones cost a third of a second

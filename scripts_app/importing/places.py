@@ -42,8 +42,24 @@ def place_problems(row: ScriptRow) -> list[str]:
     return problems
 
 
-def find_or_make_category(path: tuple[str, ...]) -> Category:
-    """The category at the path; names that differ only in width, case or script are the same. Call in a transaction."""
+class Places:
+    """The tree of categories as rows need it: read when a path is not known, so that most rows cost no query."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Category] = {}
+
+    def find_or_make(self, path: tuple[str, ...]) -> Category:
+        """The category at the path; names that differ only in width, case or script are the same.
+
+        Call in a transaction, and forget the Places when it is undone.
+        """
+        key = category_key(path)
+        if key not in self._known:
+            self._known[key] = _find_or_make(path)
+        return self._known[key]
+
+
+def _find_or_make(path: tuple[str, ...]) -> Category:
     top, *rest = path or (UNSORTED,)
     category = _find(None, top) or _make(None, top)
     for name in rest:

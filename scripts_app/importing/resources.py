@@ -1,7 +1,7 @@
 """The frame of the import: django-import-export runs the rows, says new / changed / unchanged, and reports errors.
 
 The rows come from our own reader (`parse`), because the library reads only the active sheet with its header in row 1.
-Each row becomes a draft through `drafts`, so that the library never writes a record itself.
+The rows of one transaction become drafts through `drafts` and `drafts_many`: the library writes no record itself.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from import_export import resources
 from import_export.results import RowResult
 
 from scripts_app import drafts
-from scripts_app.content import ScriptContent
+from scripts_app.drafts_many import Arrival, import_many
 from scripts_app.errors import InvalidContent, OpenRevisionExists, ScriptsError
 from scripts_app.importing.identity import Identities
-from scripts_app.importing.places import find_or_make_category, place_problems
+from scripts_app.importing.places import Places, place_problems
 from scripts_app.importing.rows import ScriptRow
+from scripts_app.importing.standing import Standing, standings
 from scripts_app.models import ImportBatch, Revision, RowOutcome, Scenario, User
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ class ScriptResource(resources.ModelResource):
         model = Scenario
         fields = ()
         import_id_fields = ()
-        use_transactions = False  # each row is an action with a transaction of its own, in chunks of the caller's
+        use_bulk = True  # what the rows make is written in a few statements for all of them
+        batch_size = None  # the caller hands over as many rows as belong in one transaction
         skip_diff = True  # our own diff compares lines, not columns
         store_instance = True
         report_skipped = True
@@ -59,73 +61,104 @@ class ScriptResource(resources.ModelResource):
         self._actor = actor
         self._identities = identities
         self._batch = batch
-        self._row: ScriptRow
-        self._revision: Revision | None = None
-        self._is_undone = False
+        self._places = Places()
+        self._standings: dict[int, Standing] = {}
+        self._to_write: dict[int, Scenario] = {}
+        self._rows: list[ScriptRow] = []
+        self._written: dict[int, Revision] = {}
+        self._takers: dict[int, ScriptRow] = {}
 
     def run(self, rows: list[ScriptRow], *, dry_run: bool) -> list[Verdict]:
-        """One verdict for each row, in their order."""
+        """One verdict for each row, in their order. A real run must be in a transaction; the first error undoes it."""
+        self._rows, self._to_write, self._written = rows, {}, {}
+        self._standings = standings(key for row in rows if (key := self._identities.find(row)))
         dataset = tablib.Dataset(*((row,) for row in rows), headers=[_ROW])
-        result = self.import_data(dataset, dry_run=dry_run)
-        return [self._verdict(row, row_result) for row, row_result in zip(rows, result.rows, strict=True)]
+        # Not import_data: for a dry run it opens a transaction, and nobody could write until all rows are judged.
+        result = self.import_data_inner(
+            dataset, dry_run, raise_errors=False, using_transactions=False, collect_failed_rows=False
+        )
+        return [self._verdict(number, row_result) for number, row_result in enumerate(result.rows, 1)]
 
     def before_import_row(self, row: dict[str, ScriptRow], **kwargs: Any) -> None:
         """Holds the row to the rules of the store already in a dry run."""
-        self._row, self._revision = row[_ROW], None
-        if problems := [*self._row.content.problems(), *place_problems(self._row)]:
+        if problems := [*row[_ROW].content.problems(), *place_problems(row[_ROW])]:
             raise InvalidContent(problems)
 
     def get_instance(self, instance_loader: Any, row: dict[str, ScriptRow]) -> Scenario | None:
         key = self._identities.find(row[_ROW])
-        self._is_undone = key is not None and not Scenario.objects.standing().filter(pk=key).exists()
-        return Scenario.objects.select_related("live_revision").get(pk=key) if key else None
+        return self._standings[key].scenario if key else None
 
     def import_instance(self, instance: Scenario, row: dict[str, ScriptRow], **kwargs: Any) -> None:
         """Nothing is set on the scenario itself: what the row says goes into a draft."""
 
-    def skip_row(self, instance: Scenario, *args: Any, **kwargs: Any) -> bool:
-        return instance.pk is not None and is_unchanged(instance, self._row.content)
+    def skip_row(self, instance: Scenario, original: Any, row: dict[str, ScriptRow], *args: Any) -> bool:
+        return instance.pk is not None and self._standings[instance.pk].holds(row[_ROW].content)
 
     def validate_instance(self, instance: Scenario, *args: Any, **kwargs: Any) -> None:
         """Somebody's unfinished work stands in the way: an import would overwrite it or make a second draft."""
-        waiting = instance.revisions.open().first() if instance.pk else None
+        waiting = self._standings[instance.pk].waiting if instance.pk else None
+        if taker := self._taker(instance, waiting):
+            raise OpenRevisionExists(
+                f"与{taker}在话术库里是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
+            )
         if waiting and not drafts.is_untouched_import(waiting):
             state = waiting.get_status_display()
             raise OpenRevisionExists(
                 f"话术库里“{waiting.title}”有 {waiting.author} 的一份{state}，请先处理它，再导入这一行。"
             )
 
-    def do_instance_save(self, instance: Scenario, *args: Any) -> None:
-        """The row as a draft. In a dry run the library comes here too, inside a transaction that it rolls back."""
+    def before_save_instance(self, instance: Scenario, row: dict[str, ScriptRow], **kwargs: Any) -> None:
+        self._to_write[kwargs["row_number"]] = instance
+        if instance.pk:
+            self._takers[instance.pk] = row[_ROW]
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> None:
+        """The rows as drafts: those that bring an untouched draft of an earlier import up to date one by one."""
+        self.create_instances.clear()
+        self.update_instances.clear()
         if self._batch is None:
             return
-        row, source = self._row, drafts.Source(self._batch, self._row.sheet, self._row.row)
-        place = drafts.Place(find_or_make_category(row.category), row.kind, row.code)
-        if instance.pk is None:
-            self._revision = drafts.create_scenario(row.content, place=place, actor=self._actor, source=source)
-            instance.pk = self._revision.scenario_id
-            self._identities.learn(row, instance.pk)
-        else:
-            if self._is_undone:
-                drafts.take_up_again(instance, place=place)
-            self._revision = drafts.import_changes(instance, row.content, actor=self._actor, source=source)
+        arrivals = {}
+        for number, scenario in self._to_write.items():
+            row, standing = self._rows[number - 1], self._standings.get(scenario.pk)
+            source = drafts.Source(self._batch, row.sheet, row.row)
+            if standing and standing.waiting:
+                self._written[number] = drafts.import_changes(scenario, row.content, actor=self._actor, source=source)
+                continue
+            place = drafts.Place(self._places.find_or_make(row.category), row.kind, row.code)
+            if standing and standing.is_undone:
+                drafts.take_up_again(scenario, place=place)
+            last = standing.last_number if standing else 0
+            arrivals[number] = Arrival(row.content, source, scenario if standing else place, last)
+        revisions = import_many(list(arrivals.values()), actor=self._actor)
+        self._written |= dict(zip(arrivals, revisions, strict=True))
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> None:
+        """Done with the new ones."""
 
     def after_import_row(self, row: dict[str, ScriptRow], row_result: RowResult, **kwargs: Any) -> None:
-        row_result.revision = self._revision
-        if self._is_undone and row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+        standing = self._standings.get(row_result.instance.pk)
+        if standing and standing.is_undone and row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
             row_result.import_type = RowResult.IMPORT_TYPE_NEW  # nothing of it stood in the library any more
 
-    def _verdict(self, row: ScriptRow, result: RowResult) -> Verdict:
+    def after_import(self, *args: Any, **kwargs: Any) -> None:
+        """The library would reset the sequence of keys, which two imports at once must not do to each other."""
+
+    def _taker(self, instance: Scenario, waiting: Revision | None) -> str:
+        """Where in this file stands another row about the same scenario; '' when none does."""
+        if taker := self._takers.get(instance.pk):
+            return f"“{taker.sheet}”第 {taker.row} 行"
+        if waiting and self._batch and waiting.batch_id == self._batch.pk:
+            return f"“{waiting.source_sheet}”第 {waiting.source_row} 行"
+        return ""
+
+    def _verdict(self, number: int, result: RowResult) -> Verdict:
+        row = self._rows[number - 1]
         if result.errors:
             return Verdict(row, RowOutcome.REFUSED, _sentence(result.errors[0].error), self._identities.find(row))
-        return Verdict(row, _OUTCOMES[result.import_type], "", result.instance.pk, result.revision)
-
-
-def is_unchanged(scenario: Scenario, content: ScriptContent) -> bool:
-    """Does the library hold just this content already: waiting, live, or with neither as the latest revision?"""
-    standing = [revision for revision in (scenario.revisions.open().first(), scenario.live_revision) if revision]
-    compared = standing or list(scenario.revisions.standing().order_by("-number")[:1])
-    return content.digest() in {revision.digest for revision in compared}
+        revision = self._written.get(number)
+        key = revision.scenario_id if revision else result.instance.pk
+        return Verdict(row, _OUTCOMES[result.import_type], "", key, revision)
 
 
 def _sentence(error: Exception) -> str:

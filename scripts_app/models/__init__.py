@@ -1,14 +1,15 @@
 """The door to all records: outsiders import from `scripts_app.models`, never from a module inside.
 
 Dependencies inside point one way: user, category, status → scenario → revision → script_line → review_event,
-import_batch, index_change, usage, search_case. Records hold data and named queries; every write is an action
-(`drafts`, `review`, `publishing`, `usage`, `checking`, `importing.batches`).
+import_batch → import_job, index_change, usage, search_case. Records hold data and named queries; every write is
+an action (`drafts`, `review`, `publishing`, `usage`, `checking`, `importing`).
 """
 
 from __future__ import annotations
 
 from scripts_app.models.category import Category
 from scripts_app.models.import_batch import BatchStatus, ImportBatch, ImportRow, RowOutcome, UndoOutcome
+from scripts_app.models.import_job import ImportJob, JobKind, JobStatus
 from scripts_app.models.index_change import IndexChange
 from scripts_app.models.review_event import Act, ReviewEvent
 from scripts_app.models.revision import Revision
@@ -28,8 +29,11 @@ __all__ = [
     "Category",
     "CheckRun",
     "ImportBatch",
+    "ImportJob",
     "ImportRow",
     "IndexChange",
+    "JobKind",
+    "JobStatus",
     "LineCopy",
     "LoggedSearch",
     "ReviewEvent",

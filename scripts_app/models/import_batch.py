@@ -12,9 +12,15 @@ from scripts_app.content import ScriptContent
 
 
 class BatchStatus(TextChoices):
+    """reading → mapping → previewing → previewed → applying → applied; refused or discarded before anything applies."""
+
+    READING = "reading", "读取中"
+    MAPPING = "mapping", "待核对"
+    PREVIEWING = "previewing", "预览中"
     PREVIEWED = "previewed", "待确认"
     APPLYING = "applying", "导入中"
     APPLIED = "applied", "已导入"
+    REFUSED = "refused", "读不了"
     DISCARDED = "discarded", "已放弃"
     UNDOING = "undoing", "撤销中"
     UNDONE = "undone", "已撤销"
@@ -38,13 +44,17 @@ class UndoOutcome(TextChoices):
 
 
 class ImportBatch(models.Model):
-    """`report` keeps what the reader told: warnings, ledger, rows read, and scenarios absent from the file."""
+    """`report` keeps what the reader told: warnings, ledger, rows read, and scenarios absent from the file.
+
+    `refusal` is the sentence why the file could not be read.
+    """
 
     file_name = models.CharField("文件名", max_length=255)
     sha256 = models.CharField(max_length=64, editable=False)
     stored_as = models.CharField(max_length=100, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人")
     status = models.CharField("状态", max_length=10, choices=BatchStatus.choices, default=BatchStatus.PREVIEWED)
+    refusal = models.TextField("读不了的原因", blank=True)
     report = models.JSONField("读取报告", default=dict)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)

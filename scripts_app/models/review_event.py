@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
@@ -41,6 +42,19 @@ class ReviewEventQuerySet(models.QuerySet["ReviewEvent"]):
             act=act,
             actor=actor,
             comment=comment,
+        )
+
+    def record_imports(self, revisions: Iterable[Revision], *, actor: User) -> None:
+        """Appends the import of each of them in one statement."""
+        self.bulk_create(
+            ReviewEvent(
+                scenario_id=revision.scenario_id,
+                revision=revision,
+                batch=revision.batch,
+                act=Act.IMPORTED,
+                actor=actor,
+            )
+            for revision in revisions
         )
 
     def update(self, **kwargs: Any) -> NoReturn:

@@ -127,6 +127,10 @@ class Revision(models.Model):
         return self.status in OPEN
 
     @property
+    def is_standing(self) -> bool:
+        return self.status in STANDING
+
+    @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 

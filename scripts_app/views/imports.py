@@ -13,12 +13,14 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from scripts_app.errors import FileRefused
 from scripts_app.exporting import XLSX, refused_rows_workbook, template_workbook
-from scripts_app.importing import batches
+from scripts_app.importing import batches, tasks
 from scripts_app.importing.extent import ROWS_MAX
 from scripts_app.importing.guard import BYTES_MAX
+from scripts_app.importing.progress import progress_of
 from scripts_app.importing.shown import shown_rows
 from scripts_app.importing.summary import summarize
 from scripts_app.importing.undo import undo_summary
@@ -57,7 +59,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         upload: TemporaryUploadedFile = form.cleaned_data["file"]
         try:
-            batch = batches.preview(Path(upload.temporary_file_path()), name=upload.name or "未命名", actor=actor)
+            batch = batches.receive(Path(upload.temporary_file_path()), name=upload.name or "未命名", actor=actor)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -87,6 +89,7 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
+        "progress": progress_of(batch),
         "summary": summarize(batch),
         "undone": undo_summary(batch),
         "outcome": outcome,
@@ -112,8 +115,24 @@ def import_refused(request: HttpRequest, pk: int) -> FileResponse:
 def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes nothing but the batch, and whether a first load goes live at once."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    batches.confirm(batch, actor=actor_of(request), publish=request.POST.get("publish") == "1")
-    messages.success(request, "导入完成，结果如下。")
+    batches.confirm_later(batch, actor=actor_of(request), publish=request.POST.get("publish") == "1")
+    return redirect("import_batch", pk)
+
+
+@require_GET
+def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the job of the batch is, asked every second; once it has ended the page is loaded anew."""
+    require(can_import, actor_of(request))
+    progress = progress_of(get_object_or_404(ImportBatch, pk=pk))
+    if progress is None or not progress.is_moving:
+        return HttpResponseClientRefresh()
+    return render(request, "imports/_progress.html", {"progress": progress})
+
+
+@require_POST
+def import_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes up the job of the batch where it stopped."""
+    tasks.resume(get_object_or_404(ImportBatch, pk=pk), actor=actor_of(request))
     return redirect("import_batch", pk)
 
 

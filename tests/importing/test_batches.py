@@ -118,6 +118,15 @@ def test_a_code_is_the_identity_whatever_the_title(file: Path, admin: User) -> N
     assert Scenario.objects.get().code == "A-1"
 
 
+def test_two_rows_about_one_scenario_of_the_library_do_not_overwrite_each_other(file: Path, admin: User) -> None:
+    bring_in(file, [["编号", *HEADER], ["A-1", "甲", "您好"]], admin=admin)
+    batch = preview(file, [["编号", *HEADER], ["A-1", "甲", "您好呀"], ["", "甲", "再见"]], admin=admin)
+    refused = batch.rows.get(outcome=RowOutcome.REFUSED)
+    assert (refused.row, "与“话术”第 2 行在话术库里是同一个场景" in refused.reason) == (3, True)
+    batches.confirm(batch, actor=admin)
+    assert Revision.objects.get(status=Status.DRAFT).content.lines[0].text == "您好呀"
+
+
 def test_a_scenario_that_was_moved_in_the_library_is_still_recognised(file: Path, admin: User) -> None:
     bring_in(file, FIRST, admin=admin)
     scenario = Scenario.objects.get(revisions__title="甲")

@@ -19,15 +19,7 @@ from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
 FOR_AGENTS = {"search", "scenario", "usage_note"}
-FOR_ADMINS = {
-    "imports",
-    "import_template",
-    "import_batch",
-    "import_confirm",
-    "import_refused",
-    "import_discard",
-    "import_undo",
-}
+FOR_ADMINS = {name for name in (pattern.name for pattern in urlpatterns) if name and name.startswith("import")}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 
 

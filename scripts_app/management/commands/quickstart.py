@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +20,7 @@ from scripts_app.roles import open_account, set_up_roles
 from scripts_app.search import rebuild
 
 DEMO_WORKBOOK = settings.BASE_DIR / "fixtures" / "demo_scripts.xlsx"
+_STOPPING_SECONDS = 10
 DEMO_ACCOUNTS = (
     ("agent", permissions.AGENT, "演示坐席"),
     ("manager", permissions.MANAGER, "演示主管"),
@@ -38,7 +43,8 @@ class Command(BaseCommand):
         rebuild(only_if_needed=True)
         if not options["no_server"]:
             self.stdout.write(f"网站地址：http://{options['address']}  （按 Ctrl+C 停止）")
-            call_command("runserver", options["address"], use_reloader=False)
+            with _import_worker():
+                call_command("runserver", options["address"], use_reloader=False)
 
     def _open_demo_accounts(self) -> None:
         """Passwords are shown this once: only their hashes are kept."""
@@ -54,3 +60,18 @@ class Command(BaseCommand):
         batch = batches.preview(DEMO_WORKBOOK, name=DEMO_WORKBOOK.name, actor=actor)
         batches.confirm(batch, actor=actor, publish=True)
         self.stdout.write(f"演示话术已上线：{batch.rows.exclude(revision=None).count()} 个场景。")
+
+
+@contextmanager
+def _import_worker() -> Iterator[None]:
+    """The worker beside the site, stopped with it. What it has to leave unfinished is taken up at the next start."""
+    worker = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "import_worker", "--with-parent"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(_STOPPING_SECONDS)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()

@@ -1,0 +1,71 @@
+"""The APPLY job: the new and changed rows of a previewed batch become drafts, or with a first load go live.
+
+Rows are written in chunks, each in a transaction of its own; a row that has a revision is done and never done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from scripts_app import review
+from scripts_app.importing.identity import Identities
+from scripts_app.importing.jobs import Run
+from scripts_app.importing.moves import move
+from scripts_app.importing.resources import ScriptResource, Verdict
+from scripts_app.importing.rows import ScriptRow
+from scripts_app.models import BatchStatus, Category, ImportRow, RowOutcome
+
+_CHUNK = 50  # rows in one transaction: other writers wait no longer than that takes
+_TRIES = 3
+_TO_APPLY = (RowOutcome.NEW, RowOutcome.CHANGED)
+
+
+def apply(run: Run) -> None:
+    """Goes on from where an earlier run stopped."""
+    batch = run.job.batch
+    rows = batch.rows.filter(outcome__in=_TO_APPLY)
+    waiting = list(rows.filter(revision=None))
+    total = rows.count()
+    run.expect(total, done=total - len(waiting))
+    identities = Identities.of_library(besides=batch)
+    for start in range(0, len(waiting), _CHUNK):
+        _apply_chunk(run, waiting[start : start + _CHUNK], identities=identities)
+        run.rest()
+    with run.finishing("导入完成。"):
+        move(batch, BatchStatus.APPLYING, BatchStatus.APPLIED, applied_at=timezone.now())
+
+
+def _apply_chunk(run: Run, rows: Sequence[ImportRow], *, identities: Identities) -> None:
+    """All rows of the chunk or none. Somebody who opens a draft at the same moment makes it begin again."""
+    parsed = [ScriptRow.from_json(row.values) for row in rows]
+    for tries_left in reversed(range(_TRIES)):
+        resource = ScriptResource(actor=run.job.actor, identities=identities, batch=run.job.batch)
+        try:
+            with run.writing(count=len(rows)):
+                list(Category.objects.select_for_update())  # two imports at once must not make the same thing twice
+                identities.catch_up()
+                _record(rows, resource.run(parsed, dry_run=False), run=run)
+        except IntegrityError:
+            if not tries_left:
+                raise
+        else:
+            return
+
+
+def _record(rows: Sequence[ImportRow], verdicts: list[Verdict], *, run: Run) -> None:
+    """What really became of the rows: since the preview somebody may have begun a draft of the same scenario."""
+    for row, verdict in zip(rows, verdicts, strict=True):
+        row.outcome, row.reason = verdict.outcome, verdict.reason
+        row.scenario_id = verdict.scenario_id or row.scenario_id
+        row.revision = verdict.revision
+        if (
+            run.job.options.get("publish")
+            and verdict.revision
+            and verdict.outcome == RowOutcome.NEW
+            and row.may_publish
+        ):
+            review.approve_first_load(verdict.revision, actor=run.job.actor)
+    ImportRow.objects.bulk_update(rows, ["outcome", "reason", "scenario", "revision"])

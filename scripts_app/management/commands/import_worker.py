@@ -1,0 +1,49 @@
+"""Does the work that the import pages queue, and takes up what a killed worker left behind. One is enough."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from argparse import ArgumentParser
+from threading import Thread
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from scripts_app.importing import tasks
+
+logger = logging.getLogger(__name__)
+_LOOK_EVERY = 2.0  # seconds
+_QUEUE_EVERY = 0.5
+_KEPT_DAYS = 14
+
+
+class Command(BaseCommand):
+    help = "执行导入的后台任务：读取文件、生成预览、写入草稿。中断过的任务会自己接着做。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--with-parent", action="store_true", help="启动它的进程结束时，它也结束")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parent = os.getppid() if options["with_parent"] else None
+        call_command("prune_db_task_results", min_age_days=_KEPT_DAYS, verbosity=0)
+        Thread(target=_look_around, args=(parent,), daemon=True).start()
+        call_command("db_worker", interval=_QUEUE_EVERY, reload=False, startup_delay=False, verbosity=0)
+
+
+def _look_around(parent: int | None) -> None:
+    """Beside the work: jobs that stopped are queued again; an orphan asks itself to stop."""
+    while True:
+        try:
+            close_old_connections()
+            tasks.take_up_stopped()
+        except DatabaseError:  # busy, or being migrated: there is a next time
+            logger.warning("这一次没能查看中断的任务。", exc_info=True)
+        if parent is not None and os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        time.sleep(_LOOK_EVERY)
