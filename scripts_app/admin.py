@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from scripts_app.models import (
     Category,
+    DictionaryWord,
     ImportBatch,
     ImportJob,
     ImportRow,
@@ -18,6 +19,7 @@ from scripts_app.models import (
     Revision,
     Scenario,
     ScriptLine,
+    SynonymGroup,
     User,
 )
 
@@ -101,3 +103,15 @@ class ImportJobAdmin(ReadOnly, admin.ModelAdmin[ImportJob]):
 class IndexChangeAdmin(ReadOnly, admin.ModelAdmin[IndexChange]):
     list_display = ("scenario", "created_at")
     list_select_related = ("scenario",)
+
+
+@admin.register(SynonymGroup)
+class SynonymGroupAdmin(ReadOnly, admin.ModelAdmin[SynonymGroup]):
+    list_display = ("__str__", "changed_by", "changed_at")
+    list_select_related = ("changed_by",)
+
+
+@admin.register(DictionaryWord)
+class DictionaryWordAdmin(ReadOnly, admin.ModelAdmin[DictionaryWord]):
+    list_display = ("word", "changed_by", "changed_at")
+    list_select_related = ("changed_by",)

@@ -15,12 +15,13 @@ AGENT, MANAGER, ADMIN = "坐席", "主管", "管理员"
 WRITE = "scripts_app.write_scripts"
 REVIEW = "scripts_app.review_scripts"
 IMPORT = "scripts_app.import_scripts"
+VOCABULARY = "scripts_app.edit_vocabulary"
 
 _MANAGER_PERMISSIONS = (WRITE, REVIEW)
 GROUP_PERMISSIONS: dict[str, tuple[str, ...]] = {
     AGENT: (),
     MANAGER: _MANAGER_PERMISSIONS,
-    ADMIN: (*_MANAGER_PERMISSIONS, IMPORT),
+    ADMIN: (*_MANAGER_PERMISSIONS, IMPORT, VOCABULARY),
 }
 
 
@@ -40,6 +41,10 @@ def can_review(actor: Actor) -> bool:
 
 def can_import(actor: Actor) -> bool:
     return actor.has_perm(IMPORT)
+
+
+def can_edit_vocabulary(actor: Actor) -> bool:
+    return actor.has_perm(VOCABULARY)
 
 
 def sees_drafts(actor: Actor) -> bool:

@@ -26,6 +26,7 @@ LAYERS = (
         "categories",
         "roles",
         "checking",
+        "vocabulary",
     ),
     ("importing", "exporting"),
     ("forms", "views", "api", "admin", "management", "templatetags", "urls"),
@@ -35,6 +36,7 @@ DOORS = ("scripts_app.models", "scripts_app.search")
 ONLY_IN = {
     "whoosh": ("search",),
     "jieba": ("search",),
+    "pypinyin": ("search",),
     "import_export": ("importing", "exporting", "admin"),
     "tablib": ("importing", "exporting", "admin"),
     "python_calamine": ("importing", "exporting", "admin"),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from scripts_app.search import vocabulary
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -23,6 +25,7 @@ def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # strong ones cost a third of a second
+    vocabulary.forget()
 
 
 @pytest.hookimpl(tryfirst=True)

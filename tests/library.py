@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import apps
 from django.contrib.auth.models import Permission
 
-from scripts_app import drafts, review
+from scripts_app import drafts, migrations, review
 from scripts_app.content import Line, ScriptContent, Speaker
 from scripts_app.models import Category, Revision, Scenario, ScenarioKind, User
-from scripts_app.permissions import IMPORT, REVIEW, WRITE
+from scripts_app.permissions import IMPORT, REVIEW, VOCABULARY, WRITE
 
 NOISE = ScriptContent(
     "电话杂音大，听不清",
@@ -54,9 +58,15 @@ def put_live(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.
 
 def make_admin() -> User:
     admin = User.objects.create_user("admin", password="a-long-password", display_name="陈管理员")
-    codenames = [permission.split(".")[1] for permission in (WRITE, REVIEW, IMPORT)]
+    codenames = [permission.split(".")[1] for permission in (WRITE, REVIEW, IMPORT, VOCABULARY)]
     admin.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return User.objects.get(pk=admin.pk)
+
+
+def seed_synonyms() -> None:
+    """The groups that the migration puts into a new library; tests with transactions of their own begin without."""
+    (name,) = (module.name for module in iter_modules(migrations.__path__) if module.name.endswith("_vocabulary"))
+    import_module(f"scripts_app.migrations.{name}").seed_synonyms(apps, None)
 
 
 def make_reviewer() -> User:

@@ -1,8 +1,8 @@
 """The door to all records: outsiders import from `scripts_app.models`, never from a module inside.
 
 Dependencies inside point one way: user, category, status → scenario → revision → script_line → review_event,
-import_batch → import_job, index_change, usage, search_case. Records hold data and named queries; every write is
-an action (`drafts`, `review`, `publishing`, `usage`, `checking`, `importing`).
+import_batch → import_job, index_change, usage, search_case; vocabulary. Records hold data and named queries; every
+write is an action (`drafts`, `review`, `publishing`, `usage`, `checking`, `vocabulary`, `importing`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from scripts_app.models.search_case import CaseOutcome, CheckRun, SearchCase
 from scripts_app.models.status import Status
 from scripts_app.models.usage import QUERY_MAX, CardOpening, LineCopy, LoggedSearch, SearchGap
 from scripts_app.models.user import User
+from scripts_app.models.vocabulary import DictionaryWord, SynonymGroup
 
 __all__ = [
     "QUERY_MAX",
@@ -28,6 +29,7 @@ __all__ = [
     "CaseOutcome",
     "Category",
     "CheckRun",
+    "DictionaryWord",
     "ImportBatch",
     "ImportJob",
     "ImportRow",
@@ -46,6 +48,7 @@ __all__ = [
     "SearchCase",
     "SearchGap",
     "Status",
+    "SynonymGroup",
     "UndoOutcome",
     "User",
 ]

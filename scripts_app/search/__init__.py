@@ -1,6 +1,7 @@
 """The door to search: outsiders import from here, never from a module inside.
 
-analyzer → schema, query → index (the one writer), scoring → reader → searching; hits and highlight are what comes out.
+vocabulary, sounds → analyzer → schema, query → index (the one writer), scoring → reader → searching;
+hits and highlight are what comes out.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
-from scripts_app.search.index import drain_outbox, rebuild
+from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
 from scripts_app.search.searching import search
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "drain_outbox",
     "facets_of",
     "rebuild",
+    "repair_in_background",
     "search",
     "warm_up",
 ]

@@ -18,11 +18,15 @@ from functools import cache
 import jieba
 from django.conf import settings
 
+from scripts_app.search import vocabulary
+from scripts_app.search.sounds import SOUNDS_VERSION
 from scripts_app.text import fold
 
-ANALYZER_VERSION = 1
-_RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003FFFF]+|[^\W_㐀-鿿豈-﫿\U00020000-\U0003FFFF]+")
-_LONGEST_RUN = 64  # a longer run of letters or digits is no word anyone types
+ANALYZER_VERSION = 2
+_RUN = re.compile(r"[^\W_]+")
+_PLAIN = re.compile(r"[^\W_㐀-鿿豈-﫿\U00020000-\U0003FFFF]+")  # letters and digits within a run
+_LONGEST_WORD = 64  # a longer run of letters or digits is no word anyone types
+_TAUGHT_FREQUENCY = 1_000_000  # more than any word of jieba's has: what an admin added is never taken apart
 _loading = threading.Lock()
 
 
@@ -59,8 +63,9 @@ def analyze(text: str) -> Iterator[Token]:
 
 
 def stamp() -> str:
-    """Changes whenever the same text would give other tokens: then the index must be rebuilt."""
-    known = f"{ANALYZER_VERSION} jieba {jieba.__version__}"
+    """Changes whenever the same text would give other terms: then the index must be rebuilt. Asks the database."""
+    words = sorted(vocabulary.load().words)
+    known = f"{ANALYZER_VERSION} {SOUNDS_VERSION} jieba {jieba.__version__} {words}"
     return hashlib.sha256(known.encode()).hexdigest()[:16]
 
 
@@ -70,20 +75,26 @@ def warm_up() -> None:
 
 
 def _pieces(run: str) -> Iterator[tuple[TokenKind, int, int]]:
-    """(kind, start, end) within a run of Chinese, or of letters and digits."""
+    """(kind, start, end) within a run of Chinese, letters and digits: 4G网速 is one, as people write it."""
     size = len(run)
     yield from ((TokenKind.CHAR, start, start + 1) for start in range(size))
     yield from ((TokenKind.PAIR, start, start + 2) for start in range(size - 1))
-    if not run[0].isascii():
-        words = _segmenter().tokenize(run, mode="search")
-        yield from ((TokenKind.WORD, start, end) for _, start, end in words if end - start > 1)
-    elif 1 < size <= _LONGEST_RUN:
-        yield TokenKind.WORD, 0, size
+    yield from ((TokenKind.WORD, start, end) for start, end in _words(run))
+
+
+def _words(run: str) -> set[tuple[int, int]]:
+    words = {plain.span() for plain in _PLAIN.finditer(run) if 1 < len(plain.group()) <= _LONGEST_WORD}
+    if _PLAIN.fullmatch(run) is None:
+        cut = _segmenter().tokenize(run, mode="search")
+        words.update((start, end) for _, start, end in cut if end - start > 1)
+    return words
 
 
 def _segmenter() -> jieba.Tokenizer:
     with _loading:
-        return _load_segmenter()
+        segmenter = _load_segmenter()
+        _teach(segmenter, vocabulary.current().words)
+        return segmenter
 
 
 @cache
@@ -96,3 +107,24 @@ def _load_segmenter() -> jieba.Tokenizer:
     segmenter.tmp_dir = str(folder)
     segmenter.initialize()
     return segmenter
+
+
+class _Taught:
+    """The words that the segmenter was taught, and how often jieba thought to have seen them."""
+
+    words: frozenset[str] = frozenset()
+    before: dict[str, int] = {}
+
+
+def _teach(segmenter: jieba.Tokenizer, words: frozenset[str]) -> None:
+    """Makes the segmenter know exactly `words` beside its own: the same words give the same cuts in every process."""
+    if words is _Taught.words:
+        return
+    for word, frequency in _Taught.before.items():
+        segmenter.FREQ[word] = frequency
+    _Taught.before = {word: segmenter.FREQ.get(word, 0) for word in words}
+    for word in words:
+        segmenter.FREQ[word] = _TAUGHT_FREQUENCY
+        for end in range(1, len(word)):  # jieba looks a word up by its beginnings
+            segmenter.FREQ.setdefault(word[:end], 0)
+    _Taught.words = words

@@ -1,18 +1,35 @@
-"""A query is a handful of our own tokens, never an expression for a parser: `*` and `NOT` are just text."""
+"""A query is a handful of our own tokens, never an expression for a parser: `*` and `NOT` are just text.
+
+What was typed is looked up as it stands; besides it, at lower weight, what means the same and what sounds the same.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
+from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind, analyze
-from scripts_app.search.schema import FIELD_WEIGHTS
-from scripts_app.text import fold
+from scripts_app.search.schema import FIELD_WEIGHTS, SOUND
+from scripts_app.search.sounds import SoundKind, heard
+from scripts_app.search.synonyms import meanings
+from scripts_app.text import Folded, fold
 
 TEXT_MAX = 200
-TERMS_MAX = 32
+TERMS_MAX = 32  # of what was typed, and as many again of what means or sounds the same
 _PLACES_MAX = 64  # bits in a mask of places
-_WEIGHTS = {TokenKind.CHAR: 0.25, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.2}
+_WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
+_SYNONYM = 0.6  # a synonym tells less than the word itself
+_TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
+_READ_ALOUD = {SoundKind.PAIR: 0.5, SoundKind.NEARLY: 0.2}  # Chinese by its sound: a guess that it was mistyped
+
+# The scaffold of a question: closed classes of words that say nothing of what it is about (the negations 不没无 do).
+# They are looked up like all others, but a script that lacks them lacks nothing.
+_SCAFFOLD = frozenset(
+    "的了是我你您们请问怎么什如何为吗呢吧啊呀哦哪些要想会能可以有和与及或在把被就都也还给对从到这那个"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +38,7 @@ class QueryTerm:
 
     `places` has a bit for each character of the query (the first 64) that the term stands for: documents that cover
     more of the query rank higher. A `partial` term covers its places only by a part: one character of a longer query.
+    One that is `heard` only sounds like what stands there.
     """
 
     field: str
@@ -28,6 +46,7 @@ class QueryTerm:
     weight: float
     places: int
     partial: bool = False
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +57,7 @@ class ReadQuery:
 
     @cached_property
     def folded(self) -> str:
-        return fold(self.text).text.strip()
+        return self._folding.text.strip()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -48,17 +67,57 @@ class ReadQuery:
 
     @cached_property
     def terms(self) -> tuple[QueryTerm, ...]:
-        """Each token in each field of the index."""
-        return tuple(
-            QueryTerm(field, token.term, field_weight * _WEIGHTS[token.kind], _places(token), _is_partial(token))
-            for token in self.tokens
-            for field, field_weight in FIELD_WEIGHTS.items()
-        )
+        """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
+        guesses = sorted((*self._meant(), *self._heard()), key=lambda term: -term.weight)
+        return (*self._typed(), *_first_of_each(guesses)[: TERMS_MAX * len(FIELD_WEIGHTS)])
 
     @cached_property
     def length(self) -> int:
         """How many characters of the query its tokens stand for."""
         return len({place for token in self.tokens for place in range(token.start, token.end)})
+
+    @cached_property
+    def _folding(self) -> Folded:
+        return fold(self.text)
+
+    @cached_property
+    def _telling(self) -> int:
+        """The places of the query without the scaffold of its question; all when it is nothing else."""
+        every = _union(_places(token.start, token.end) for token in self.tokens)
+        told = zip(self._folding.text, self._folding.offsets, strict=True)
+        return every & ~_union(_places(at, at + 1) for char, at in told if char in _SCAFFOLD) or every
+
+    def _typed(self) -> Iterator[QueryTerm]:
+        places: dict[str, int] = {}
+        for token in self.tokens:
+            places[token.term] = places.get(token.term, 0) | _places(token.start, token.end)
+        paired = _union(places[token.term] for token in self.tokens if token.kind is not TokenKind.CHAR)
+        for token in self.tokens:
+            covered = places[token.term]
+            yield from _in_text(
+                token,
+                weight=1.0,
+                places=covered & self._telling,
+                partial=len(token.text) == 1 and bool(covered & paired),
+            )
+
+    def _meant(self) -> Iterator[QueryTerm]:
+        """Each synonym by its tokens; they share out the places of the word that was typed."""
+        for meaning in meanings(self._folding.text, vocabulary.current()):
+            first, last = self._folding.span(meaning.start, meaning.end)
+            for word in meaning.words:
+                for token in analyze(word):
+                    if token.kind is not TokenKind.CHAR:
+                        start, end = _part(token, len(word), within=(first, last))
+                        places = _places(start, end) & self._telling
+                        yield from _in_text(token, weight=_SYNONYM, places=places, partial=False)
+
+    def _heard(self) -> Iterator[QueryTerm]:
+        for sound in heard(self.text):
+            weights = _TYPED if sound.typed else _READ_ALOUD
+            places = _places(sound.start, sound.end) & self._telling
+            weight = FIELD_WEIGHTS[SOUND] * weights[sound.kind] * sound.certainty
+            yield QueryTerm(SOUND, sound.term, weight, places, partial=True, heard=True)
 
 
 def read_query(text: str) -> ReadQuery:
@@ -66,9 +125,26 @@ def read_query(text: str) -> ReadQuery:
     return ReadQuery(" ".join(text[:TEXT_MAX].split()))
 
 
-def _places(token: Token) -> int:
-    return sum(1 << place for place in range(token.start, min(token.end, _PLACES_MAX)))
+def _in_text(token: Token, *, weight: float, places: int, partial: bool) -> Iterator[QueryTerm]:
+    for field, field_weight in FIELD_WEIGHTS.items():
+        if field != SOUND:
+            yield QueryTerm(field, token.term, field_weight * _WEIGHTS[token.kind] * weight, places, partial)
 
 
-def _is_partial(token: Token) -> bool:
-    return token.kind is TokenKind.CHAR
+def _part(token: Token, size: int, *, within: tuple[int, int]) -> tuple[int, int]:
+    """The part of `within` that the token stands for, as it stands for a part of a word of `size` characters."""
+    first, last = within
+    start = first + token.start * (last - first) // size
+    return start, max(start + 1, first + -(-token.end * (last - first) // size))
+
+
+def _places(start: int, end: int) -> int:
+    return sum(1 << place for place in range(start, min(end, _PLACES_MAX)))
+
+
+def _union(masks: Iterable[int]) -> int:
+    return reduce(or_, masks, 0)
+
+
+def _first_of_each(terms: Iterable[QueryTerm]) -> list[QueryTerm]:
+    return list({(term.field, term.term): term for term in reversed(list(terms))}.values())[::-1]

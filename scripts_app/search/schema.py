@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
+from scripts_app.search.sounds import spoken_terms
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+SOUND = "sound"
 
 # What an agent types is nearly always the situation or the customer's words, so the title zone weighs most.
-FIELD_WEIGHTS = {"title": 3.0, "recommended": 1.2, "forbidden": 1.1, "notes": 0.6}
+FIELD_WEIGHTS = {"title": 5.0, "recommended": 1.1, "forbidden": 1.1, "notes": 0.5, SOUND: 3.0}
 
 
 def zones(content: ScriptContent) -> dict[str, list[str]]:
@@ -16,7 +18,15 @@ def zones(content: ScriptContent) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {"title": [content.title, *content.triggers]}
     for line in content.lines:
         texts.setdefault(_zone(line.kind, line.speaker), []).append(f"{line.condition}\n{line.text}")
-    return {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
+    terms = {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
+    return {**terms, SOUND: _sounds(content)}
+
+
+def _sounds(content: ScriptContent) -> list[str]:
+    """Of what people type from memory: titles and customer wordings, and less fully the lines that must not be said."""
+    asked = [term for text in (content.title, *content.triggers) for term in spoken_terms(text, fully=True)]
+    said = [term for line in content.of_kind(LineKind.FORBIDDEN) for term in spoken_terms(line.text, fully=False)]
+    return asked + said
 
 
 def _zone(kind: LineKind, speaker: str) -> str:

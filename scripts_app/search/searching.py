@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from scripts_app.models import Category, IndexChange, Scenario
 from scripts_app.permissions import Actor
+from scripts_app.search import vocabulary
 from scripts_app.search.documents import kind_number
 from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
@@ -25,6 +26,7 @@ _EVERYTHING = 1 << 60
 def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
     """The page of live scenarios that `query` asks for, best first. Never raises for any text."""
     started = perf_counter()
+    vocabulary.refresh()
     search_ = _Search(query, actor)
     scenarios, total = search_.run()
     hits = tuple(SearchHit(scenario, search_.read) for scenario in scenarios)

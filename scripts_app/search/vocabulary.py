@@ -1,0 +1,88 @@
+"""What admins taught the search, as this process knows it: looked up in the database now and then, used without it."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max
+
+from scripts_app.models import DictionaryWord, SynonymGroup
+from scripts_app.text import fold_key
+
+_GOOD_FOR = 3.0  # seconds that one look at the database lasts: a new synonym works that soon in every process
+Version = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Folded words; `synonyms` leads from each to the others that mean the same."""
+
+    words: frozenset[str] = frozenset()
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    longest: int = 0
+    version: Version = ()
+
+
+class _Known:
+    vocabulary = Vocabulary()
+    looked = float("-inf")
+
+
+def current() -> Vocabulary:
+    """What this process knows, without a look at the database."""
+    return _Known.vocabulary
+
+
+def refresh() -> Vocabulary:
+    """The vocabulary, looked up again when the last look is a few seconds old. Costs a small query that seldom."""
+    if time.monotonic() - _Known.looked < _GOOD_FOR:
+        return _Known.vocabulary
+    return load()
+
+
+def load() -> Vocabulary:
+    """The vocabulary as the database has it now."""
+    version = _version()
+    if version != _Known.vocabulary.version:
+        _Known.vocabulary = _read(version)
+    _Known.looked = time.monotonic()
+    return _Known.vocabulary
+
+
+def forget() -> None:
+    """Knows nothing until the next `refresh`, as a process that just started."""
+    _Known.vocabulary, _Known.looked = Vocabulary(), float("-inf")
+
+
+def synonyms_of(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """Each word's others, folded, in the order of the groups; a word may stand in several. Single characters do not
+    count: as parts of longer words they mean too many things.
+    """
+    others: dict[str, dict[str, None]] = defaultdict(dict)
+    for group in groups:
+        folded = dict.fromkeys(key for word in group if len(key := fold_key(word)) > 1)
+        for word in folded:
+            others[word] |= {other: None for other in folded if other != word}
+    return {word: tuple(found) for word, found in others.items() if found}
+
+
+def _version() -> Version:
+    counts = (
+        model.objects.order_by().aggregate(count=Count("pk"), last=Max("changed_at"))
+        for model in (SynonymGroup, DictionaryWord)
+    )
+    return tuple(value for row in counts for value in row.values())
+
+
+def _read(version: Version) -> Vocabulary:
+    synonyms = synonyms_of(SynonymGroup.objects.values_list("words", flat=True))
+    words = DictionaryWord.objects.values_list("word", flat=True)
+    return Vocabulary(
+        words=frozenset(key for word in words if len(key := fold_key(word)) > 1),
+        synonyms=synonyms,
+        longest=max(map(len, synonyms), default=0),
+        version=version,
+    )
