@@ -23,7 +23,9 @@ from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.query import QueryTerm
 
 COVERAGE_FLOOR = 0.15
-PARTIAL = 0.3  # what a partial term covers of its places
+PARTIAL = 0.6  # what a partial term covers of its places
+NEARNESS_MAX = 4.0  # what the nearness of its title may still multiply a score by, once documents are ranked
+_BELOW = 0.999  # clear of the last of those above in spite of rounding
 TAIL = 0.08  # hits that score below this share of the best are noise: they share a character or two
 
 Scores = NDArray[np.float32]
@@ -54,27 +56,55 @@ class Postings(Protocol):
         """None when all documents are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
-    """The list of a term and the places of the query that it covers, whole and partly."""
+    """The list of a term and the places of the query that it covers, whole and partly, and those it sounds like."""
 
     found: TermList
     whole: int
     partly: int
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Documents by number, their scores, and the places of the query that they cover whole and that they sound like."""
+
+    numbers: NDArray[np.intp]
+    scores: Scores
+    whole: Places
+    heard: Places
+
+    def without_noise(self, every: int) -> _Found:
+        """What is above the tail. A document that holds the whole query is no noise, however deep it stands there."""
+        kept = self.scores >= TAIL * self.scores.max(initial=0.0)
+        if every:
+            kept |= self.whole == np.uint64(every)
+        return _Found(self.numbers[kept], self.scores[kept], self.whole[kept], self.heard[kept])
+
+    def with_quotes_first(self, every: int) -> Scores:
+        """Their scores, where a document that sounds like places it does not hold stays so far below all those that
+        hold the whole query that no nearness of titles brings it above one.
+        """
+        holds, alike = self.whole == np.uint64(every), (self.heard & ~self.whole) != 0
+        if not every or not holds.any() or not alike.any():
+            return self.scores
+        highest, allowed = self.scores[alike].max(), self.scores[holds].min() / NEARNESS_MAX
+        scores: Scores = np.where(alike, self.scores * np.float32(min(1.0, allowed / highest) * _BELOW), self.scores)
+        return scores
 
 
 def rank(postings: Postings, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
     """The best of the documents allowed by `narrowing`, and how many score above the tail."""
+    every = _places(terms)
     asked = sorted(_look_up(postings, terms), key=lambda one: one.found.highest, reverse=True)
     if not asked:
         return Ranking()
-    tally = _Tally(len(postings.keys), allowed=postings.allowed(narrowing), length=_length(terms))
-    numbers, scores = tally.run(asked)
-    if not len(numbers):
-        return Ranking()
-    above = scores >= TAIL * scores.max()
-    numbers, scores = numbers[above], scores[above]
-    return Ranking(_best(postings.keys[numbers], scores, limit=limit), len(numbers))
+    needed = _needed(asked, every)
+    asked = [*needed, *(one for one in asked if one not in needed)]
+    tally = _Tally(len(postings.keys), allowed=postings.allowed(narrowing), length=every.bit_count())
+    found = tally.run(asked, at_least=max(1, len(needed))).without_noise(every)
+    return Ranking(_best(postings.keys[found.numbers], found.with_quotes_first(every), limit=limit), len(found.numbers))
 
 
 def lift(whole: int, partly: int, *, length: int) -> float:
@@ -96,16 +126,16 @@ class _Tally:
         self.length = length
         self.sure = 0.0  # what the best document has at least
 
-    def run(self, asked: Sequence[_Asked]) -> tuple[NDArray[np.intp], Scores]:
-        """(document numbers, scores) of all documents that can be above the tail."""
+    def run(self, asked: Sequence[_Asked], *, at_least: int) -> _Found:
+        """All documents that have one of the first `at_least` terms or can be above the tail."""
         bounds = _bounds(asked, self.length)
         taken = 0
-        while taken < len(asked) and not (taken and self._is_settled(bounds[taken], hoped=bounds[0])):
+        while taken < len(asked) and not (taken >= at_least and self._is_settled(bounds[taken], hoped=bounds[0])):
             self._take(asked[taken])
             taken += 1
         found = self.sums > 0
         candidates = np.flatnonzero(found if self.allowed is None else found & self.allowed)
-        return candidates, self._finish(candidates, asked, taken=taken)
+        return self._finish(candidates, asked, taken=taken)
 
     def _take(self, one: _Asked) -> None:
         numbers = one.found.numbers
@@ -128,22 +158,23 @@ class _Tally:
             self.sure = max(self.sure, float(self.sums[best]) * covered)
         return reachable < TAIL * self.sure
 
-    def _finish(self, candidates: NDArray[np.intp], asked: Sequence[_Asked], *, taken: int) -> Scores:
+    def _finish(self, candidates: NDArray[np.intp], asked: Sequence[_Asked], *, taken: int) -> _Found:
         sums, whole, partly = self.sums[candidates], self.whole[candidates], self.partly[candidates]
+        heard = np.zeros_like(whole)
         for place, one in enumerate(asked):
-            if one.found.numbers is not None and place < taken:
+            if one.found.numbers is not None and place < taken and not one.heard:
                 continue
             scores = _scores_of(one.found, candidates)
             if place >= taken:
                 sums += scores
             whole |= (scores > 0) * np.uint64(one.whole)
             partly |= (scores > 0) * np.uint64(one.partly)
+            heard |= (scores > 0) * np.uint64(one.heard)
         if not self.length:
-            return sums
+            return _Found(candidates, sums, whole, heard)
         covered = np.bitwise_count(whole) + np.float32(PARTIAL) * np.bitwise_count(partly & ~whole)
         share = covered.astype(np.float32) / np.float32(self.length)
-        lifted: Scores = sums * (np.float32(COVERAGE_FLOOR) + share * share)
-        return lifted
+        return _Found(candidates, sums * (np.float32(COVERAGE_FLOOR) + share * share), whole, heard)
 
 
 def _bounds(asked: Sequence[_Asked], length: int) -> list[float]:
@@ -158,22 +189,30 @@ def _bounds(asked: Sequence[_Asked], length: int) -> list[float]:
 
 
 def _look_up(postings: Postings, terms: Sequence[QueryTerm]) -> list[_Asked]:
-    grouped: dict[tuple[str, int, bool], list[tuple[str, float]]] = {}
+    grouped: dict[tuple[str, int, bool, bool], list[tuple[str, float]]] = {}
     for one in terms:
-        grouped.setdefault((one.term, one.places, one.partial), []).append((one.field, one.weight))
+        grouped.setdefault((one.term, one.places, one.partial, one.heard), []).append((one.field, one.weight))
     asked = []
-    for (term, places, is_partial), fields in grouped.items():
+    for (term, places, is_partial, is_heard), fields in grouped.items():
         if found := postings.look_up(term, tuple(fields)):
-            asked.append(_Asked(found, 0, places) if is_partial else _Asked(found, places, 0))
+            whole, partly = (0, places) if is_partial or is_heard else (places, 0)
+            asked.append(_Asked(found, whole, partly, places if is_heard else 0))
     return asked
 
 
-def _length(terms: Sequence[QueryTerm]) -> int:
-    """How many characters of the query its terms stand for, found or not."""
+def _needed(asked: Sequence[_Asked], every: int) -> list[_Asked]:
+    """The terms of which a document that holds the whole query has one: those that cover the place least written of."""
+    places = [1 << place for place in range(every.bit_length()) if every >> place & 1]
+    covering = [[one for one in asked if one.whole & place] for place in places]
+    return min(covering, key=lambda ones: sum(len(one.found.scores) for one in ones), default=[])
+
+
+def _places(terms: Sequence[QueryTerm]) -> int:
+    """The characters of the query that its terms stand for, found or not."""
     places = 0
     for term in terms:
         places |= term.places
-    return places.bit_count()
+    return places
 
 
 def _scores_of(found: TermList, candidates: NDArray[np.intp]) -> Scores:

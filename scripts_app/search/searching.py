@@ -16,6 +16,7 @@ from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
 from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
 from scripts_app.search.index import drain_outbox
+from scripts_app.search.nearness import LOOKED_AT, nearest_first
 from scripts_app.search.query import ReadQuery, read_query
 from scripts_app.search.reader import ranked
 
@@ -68,12 +69,13 @@ class _Search:
             return Ranking()
         if IndexChange.objects.exists():  # a writer died, or another process has not come round to it
             drain_outbox()
-        return ranked(self.read.terms, narrowing=self.narrowing, limit=limit)
+        ranking = ranked(self.read.terms, narrowing=self.narrowing, limit=max(limit, LOOKED_AT))
+        return ranking and Ranking(nearest_first(ranking.best, self.read)[:limit], ranking.total)
 
     def _judge_all(self) -> tuple[list[Scenario], int]:
         """The index is behind the database: every key it gives is judged, so that page and total are right."""
         ranking = ranked(self.read.terms, narrowing=self.narrowing, limit=_EVERYTHING) or Ranking()
-        keys = [key for key, _ in ranking.best]
+        keys = [key for key, _ in nearest_first(ranking.best, self.read)]
         allowed: set[int] = set()
         for start in range(0, len(keys), _JUDGED_AT_ONCE):
             part = keys[start : start + _JUDGED_AT_ONCE]

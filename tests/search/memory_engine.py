@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.query import QueryTerm
-from scripts_app.search.scoring import TAIL, lift
+from scripts_app.search.scoring import NEARNESS_MAX, TAIL, lift
 
 B, K1 = 0.75, 1.2
 
@@ -33,20 +33,29 @@ class MemoryEngine:
 
     def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
         scores: dict[int, float] = defaultdict(float)
-        covered: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        whole: dict[int, int] = defaultdict(int)
+        partly: dict[int, int] = defaultdict(int)
+        heard: dict[int, int] = defaultdict(int)
         for term in terms:
             for key, score in self._scored(term):
                 scores[key] += score
-                covered[key][term.partial] |= term.places
-        length = _union(terms).bit_count()
+                for places in (heard, partly) if term.heard else (partly,) if term.partial else (whole,):
+                    places[key] |= term.places
+        every = _union(terms)
         found = {
-            key: score * lift(covered[key][0], covered[key][1], length=length)
+            key: score * lift(whole[key], partly[key], length=every.bit_count())
             for key, score in scores.items()
             if _is_within(self._documents[key], narrowing)
         }
         floor = TAIL * max(found.values(), default=0.0)
-        above = sorted((-score, key) for key, score in found.items() if score >= floor)
-        return Ranking(tuple((key, -score) for score, key in above[:limit]), len(above))
+        above = {key: score for key, score in found.items() if score >= floor or (every and whole[key] == every)}
+        holders = [score for key, score in above.items() if every and whole[key] == every]
+        alike = [key for key in above if heard[key] & ~whole[key]]
+        highest = max((above[key] for key in alike), default=0.0)
+        if holders and alike and highest:
+            above |= {key: above[key] * min(1.0, min(holders) / NEARNESS_MAX / highest) * 0.999 for key in alike}
+        ranked = sorted((-score, key) for key, score in above.items())
+        return Ranking(tuple((key, -score) for score, key in ranked[:limit]), len(ranked))
 
     def check(self) -> None:
         if self._folder not in self.kept:

@@ -11,6 +11,7 @@ import pytest
 from scripts_app.search.engines.door import Document, Engine, IndexDamaged, Narrowing, Traits
 from scripts_app.search.engines.whoosh import WhooshEngine
 from scripts_app.search.query import QueryTerm
+from scripts_app.search.scoring import NEARNESS_MAX
 from tests.search.memory_engine import MemoryEngine
 
 FIELDS = ["title", "notes"]
@@ -192,3 +193,15 @@ def test_a_sound_index_passes_its_check_and_a_missing_one_does_not(open_engine: 
     engine.fill([document(1, "甲")])
     engine.check()
     open_engine().check()
+
+
+def test_what_only_sounds_like_the_query_stays_below_all_that_holds_it(open_engine: Callable[[], Engine]) -> None:
+    engine = open_engine()
+    engine.fill(
+        [document(1, "退退"), document(2, "乙丙丁戊己", "子丑寅卯辰甲"), document(3, "乙"), document(4, "退", "甲")]
+    )
+    sound = QueryTerm("title", "退", weight=1.0, places=1, partial=True, heard=True)
+    assert keys(engine, [sound, term("癸")]) == [1, 4]
+    assert keys(engine, [sound, term("甲", field="notes")]) == [4, 2, 1]
+    scores = dict(engine.ranked([sound, term("甲", field="notes")], narrowing=TODAY, limit=10).best)
+    assert scores[1] * NEARNESS_MAX < scores[2]

@@ -95,6 +95,7 @@ def weighted_terms(draw: st.DrawFn) -> list[QueryTerm]:
             draw(st.sampled_from([0.05, 0.25, 1.0, 3.0])),
             draw(st.integers(0, 255)),
             partial=draw(st.booleans()),
+            heard=draw(st.booleans()),
         )
         for _ in range(count)
     ]

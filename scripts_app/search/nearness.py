@@ -1,0 +1,58 @@
+"""Puts first, among the best by their terms, scenarios whose title or customer wording is nearly what was asked.
+
+BM25 and coverage look from the query to the script. This looks back: all of 客票遗失 is in 我的客票遗失了怎么办,
+while 保单遗失了怎么办 shares more of the question and half of the matter.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from scripts_app.models import Revision, Scenario
+from scripts_app.search.query import ReadQuery
+from scripts_app.search.scoring import NEARNESS_MAX
+from scripts_app.text import fold_key
+
+LOOKED_AT = 50  # documents further down have no chance to come up
+_KEPT_MAX = 20_000
+
+Ranked = tuple[tuple[int, float], ...]
+Texts = tuple[str, ...]
+
+
+class _Kept:
+    """Folded titles and customer wordings by revision: what was approved is never edited, so they stay true."""
+
+    texts: OrderedDict[int, Texts] = OrderedDict()
+
+
+def nearest_first(best: Ranked, read: ReadQuery) -> Ranked:
+    """The first LOOKED_AT of `best` in their new order and with their new scores, then the others as they were."""
+    head, rest = best[:LOOKED_AT], best[LOOKED_AT:]
+    texts = _texts_of([key for key, _ in head])
+    asked = frozenset(read.folded)
+    scored = [(key, score * _factor(nearness(texts.get(key, ()), asked=asked))) for key, score in head]
+    return (*sorted(scored, key=lambda one: -one[1]), *rest)
+
+
+def nearness(texts: Iterable[str], *, asked: frozenset[str]) -> float:
+    """The share of characters that were asked for in that of the texts which has most of them, 0 to 1."""
+    return max((sum(char in asked for char in text) / len(text) for text in texts if text), default=0.0)
+
+
+def _factor(near: float) -> float:
+    return 1 + (NEARNESS_MAX - 1) * near
+
+
+def _texts_of(keys: Sequence[int]) -> dict[int, Texts]:
+    live = dict(Scenario.objects.filter(pk__in=keys).order_by().values_list("pk", "live_revision_id"))
+    kept = _Kept.texts
+    missing = [revision for revision in live.values() if revision and revision not in kept]
+    if missing:
+        found = Revision.objects.filter(pk__in=missing).order_by().values_list("pk", "title", "triggers")
+        kept.update({revision: tuple(map(fold_key, (title, *triggers))) for revision, title, triggers in found})
+    texts = {key: kept.get(revision, ()) for key, revision in live.items() if revision}
+    while len(kept) > _KEPT_MAX:
+        kept.popitem(last=False)
+    return texts
