@@ -27,6 +27,7 @@ LAYERS = (
         "roles",
         "checking",
         "vocabulary",
+        "evaluation",
     ),
     ("importing", "exporting"),
     ("forms", "views", "api", "admin", "management", "templatetags", "urls"),
