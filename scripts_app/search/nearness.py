@@ -7,7 +7,7 @@ while 保单遗失了怎么办 shares more of the question and half of the matte
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from scripts_app.models import Revision, Scenario
 from scripts_app.search.query import ReadQuery
@@ -28,10 +28,14 @@ class _Kept:
 
 
 def nearest_first(best: Ranked, read: ReadQuery) -> Ranked:
+    """`best` in its new order, judged by the titles and customer wordings that are live now."""
+    return reordered(best, read, texts=texts_of([key for key, _ in best[:LOOKED_AT]]))
+
+
+def reordered(best: Ranked, read: ReadQuery, *, texts: Mapping[int, Texts]) -> Ranked:
     """The first LOOKED_AT of `best` in their new order and with their new scores, then the others as they were."""
     head, rest = best[:LOOKED_AT], best[LOOKED_AT:]
-    texts = _texts_of([key for key, _ in head])
-    asked = frozenset(read.folded)
+    asked = frozenset(char for char in read.folded if not (char.isascii() and char.isalpha()))
     scored = [(key, score * _factor(nearness(texts.get(key, ()), asked=asked))) for key, score in head]
     return (*sorted(scored, key=lambda one: -one[1]), *rest)
 
@@ -45,7 +49,8 @@ def _factor(near: float) -> float:
     return 1 + (NEARNESS_MAX - 1) * near
 
 
-def _texts_of(keys: Sequence[int]) -> dict[int, Texts]:
+def texts_of(keys: Sequence[int]) -> dict[int, Texts]:
+    """Folded title and customer wordings of the live revisions of these scenarios."""
     live = dict(Scenario.objects.filter(pk__in=keys).order_by().values_list("pk", "live_revision_id"))
     kept = _Kept.texts
     missing = [revision for revision in live.values() if revision and revision not in kept]

@@ -5,6 +5,7 @@ What was typed is looked up as it stands; besides it, at lower weight, what mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
@@ -19,8 +20,10 @@ from scripts_app.text import Folded, fold
 
 TEXT_MAX = 200
 TERMS_MAX = 32  # of what was typed, and as many again of what means or sounds the same
+_ROW_OF_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
 _PLACES_MAX = 64  # bits in a mask of places
 _WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
+_LETTERS = 0.1  # parts of a row of letters: tousu is pinyin, hardly a piece of a word that shares two letters with it
 _SYNONYM = 0.6  # a synonym tells less than the word itself
 _TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
 _READ_ALOUD = {SoundKind.PAIR: 0.5, SoundKind.NEARLY: 0.2}  # Chinese by its sound: a guess that it was mistyped
@@ -87,6 +90,12 @@ class ReadQuery:
         told = zip(self._folding.text, self._folding.offsets, strict=True)
         return every & ~_union(_places(at, at + 1) for char, at in told if char in _SCAFFOLD) or every
 
+    @cached_property
+    def _spelled(self) -> int:
+        """The places of rows of letters that may be pinyin or initials."""
+        rows = _ROW_OF_LETTERS.finditer(self._folding.text)
+        return _union(_places(*self._folding.span(*row.span())) for row in rows)
+
     def _typed(self) -> Iterator[QueryTerm]:
         places: dict[str, int] = {}
         for token in self.tokens:
@@ -94,12 +103,11 @@ class ReadQuery:
         paired = _union(places[token.term] for token in self.tokens if token.kind is not TokenKind.CHAR)
         for token in self.tokens:
             covered = places[token.term]
-            yield from _in_text(
-                token,
-                weight=1.0,
-                places=covered & self._telling,
-                partial=len(token.text) == 1 and bool(covered & paired),
-            )
+            if token.kind is not TokenKind.WORD and covered & self._spelled:
+                weight, partial = _LETTERS, True
+            else:  # a character that stands alone is whole
+                weight, partial = 1.0, token.kind is TokenKind.CHAR and bool(covered & paired)
+            yield from _in_text(token, weight=weight, places=covered & self._telling, partial=partial)
 
     def _meant(self) -> Iterator[QueryTerm]:
         """Each synonym by its tokens; they share out the places of the word that was typed."""

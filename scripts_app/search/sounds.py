@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise, product
 from pypinyin import Style, pinyin
 from pypinyin.constants import PINYIN_DICT
 
-from scripts_app.search.syllables import SYLLABLES, nearly, split
+from scripts_app.search.syllables import READABLE, SYLLABLES, nearly, split
 from scripts_app.text import fold
 
 SOUNDS_VERSION = 1
@@ -156,7 +156,7 @@ def _letters(piece: str, places: Sequence[tuple[int, int]]) -> Iterator[_Way]:
         ends = list(accumulate(map(len, way)))
         units = (
             _Unit(
-                sound if sound in SYLLABLES else "",
+                sound if sound in READABLE else "",
                 sound[0],
                 places[end - len(sound)][0],
                 places[end - 1][1],

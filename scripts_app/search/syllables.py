@@ -46,13 +46,14 @@ def split(letters: str) -> tuple[tuple[str, ...], ...]:
     """The ways to read `letters` as syllables, fewest syllables first; the last one may be only begun.
 
     At most two ways (xian: xian, xi'an); () when there is none, as for initials (wsdh) and most English words.
-    A begun syllable counts only where whole ones alone do not reach the end. lue and nue come out as lve and nve.
+    A begun syllable, or one that only a slip of the ear makes (tin for ting), counts only where true ones alone
+    do not reach the end. lue and nue come out as lve and nve.
     """
     ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - _LONGEST), end):
             piece = letters[start:end]
-            if piece in SYLLABLES or (end == len(letters) and start and piece in _BEGINNINGS):
+            if piece in READABLE or (end == len(letters) and start and piece in _BEGINNINGS):
                 ways[end] += [(*before, piece) for before in ways[start]]
         ways[end] = sorted(ways[end], key=_untidiness)[:2]
     best = [way for way in ways[-1] if _untidiness(way)[0] == _untidiness(ways[-1][0])[0]]
@@ -73,5 +74,8 @@ def nearly(syllable: str) -> str:
 
 
 def _untidiness(way: tuple[str, ...]) -> tuple[int, int]:
-    """Whole syllables before begun ones, then fewer before more."""
+    """True syllables before all others, then fewer before more."""
     return (sum(piece not in SYLLABLES for piece in way), len(way))
+
+
+READABLE = SYLLABLES | frozenset(map(nearly, SYLLABLES))

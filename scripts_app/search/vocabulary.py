@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Max
 
@@ -57,6 +57,11 @@ def forget() -> None:
     _Known.vocabulary, _Known.looked = Vocabulary(), float("-inf")
 
 
+def know(groups: Iterable[Iterable[str]]) -> None:
+    """Works with these groups of synonyms and without a database until the next `load`."""
+    _Known.vocabulary = _vocabulary(groups)
+
+
 def synonyms_of(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
     """Each word's others, folded, in the order of the groups; a word may stand in several. Single characters do not
     count: as parts of longer words they mean too many things.
@@ -78,11 +83,11 @@ def _version() -> Version:
 
 
 def _read(version: Version) -> Vocabulary:
-    synonyms = synonyms_of(SynonymGroup.objects.values_list("words", flat=True))
-    words = DictionaryWord.objects.values_list("word", flat=True)
-    return Vocabulary(
-        words=frozenset(key for word in words if len(key := fold_key(word)) > 1),
-        synonyms=synonyms,
-        longest=max(map(len, synonyms), default=0),
-        version=version,
-    )
+    words = frozenset(map(fold_key, DictionaryWord.objects.values_list("word", flat=True)))
+    found = _vocabulary(SynonymGroup.objects.values_list("words", flat=True))
+    return replace(found, words=words, version=version)
+
+
+def _vocabulary(groups: Iterable[Iterable[str]]) -> Vocabulary:
+    synonyms = synonyms_of(groups)
+    return Vocabulary(synonyms=synonyms, longest=max(map(len, synonyms), default=0))

@@ -75,6 +75,14 @@ def test_an_english_word_is_found_as_text_before_it_is_taken_for_initials(admin:
     assert titles("app")[:1] == ["APP 无法登录"]
 
 
+def test_pinyin_leads_past_titles_that_only_share_letters_with_it(admin: User) -> None:
+    for title in ("QueryUserOutageInf 接口", "ElectricityQuery 说明", "调整后的 LNG 上网电价"):
+        put(admin, title)
+    put(admin, "能效表现的判断标准")
+    assert titles("nengxiao")[:1] == ["能效表现的判断标准"]
+    assert titles("electric")[:1] == ["ElectricityQuery 说明"]
+
+
 def test_a_synonym_ranks_below_the_word_and_above_a_sound_alike(admin: User) -> None:
     for title in ("休息室", "贵宾厅", "修西市"):
         put(admin, title)

@@ -32,6 +32,7 @@ def test_any_row_of_syllables_can_be_read_as_syllables(row: list[str]) -> None:
         ("tuik", (("tui", "k"),)),
         ("lve", (("lve",), ("lv", "e"))),
         ("lue", (("lve",), ("lu", "e"))),
+        ("tindian", (("tin", "dian"), ("tin", "di", "an"))),
         ("wsdh", ()),
         ("s", ()),
     ],

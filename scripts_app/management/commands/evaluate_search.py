@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 def _read(file: Path) -> Any:
     try:
-        return read_cases(file.read_text(encoding="utf-8-sig").splitlines())
+        return read_cases(file.read_text(encoding="utf-8-sig").split("\n"))
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"读不了文件 {file}：请检查路径，并存成 UTF-8。", returncode=WRONG_USE) from error
     except CasesRefused as refusal:
