@@ -38,9 +38,11 @@ def test_a_row_of_a_workbook_becomes_a_line_that_an_agent_copies(tmp_path: Path)
     admin, manager, agent = (browser(name, role=role) for name, role in (("a", ADMIN), ("m", MANAGER), ("x", AGENT)))
     path = write_workbook(tmp_path / "sop.xlsx", {"话术": SHEET}, merges=("A1:E1",))
 
-    preview = admin.post(reverse("imports"), {"file": SimpleUploadedFile("sop.xlsx", path.read_bytes())}, follow=True)
-    assert "新增" in preview.content.decode()
+    mapping = admin.post(reverse("imports"), {"file": SimpleUploadedFile("sop.xlsx", path.read_bytes())}, follow=True)
+    assert "推薦引導語" in mapping.content.decode()
     batch = ImportBatch.objects.get()
+    preview = admin.post(reverse("import_mapping", args=[batch.pk]), {"go_on": "1"}, follow=True)
+    assert "新增" in preview.content.decode()
     admin.post(reverse("import_confirm", args=[batch.pk]))
     draft = Revision.objects.get()
     assert found(agent, "听不清") == []

@@ -1,6 +1,7 @@
 """The way of a file into the library: preview (nothing becomes a draft), then confirm by the batch alone.
 
-The pages queue the work for a worker (`receive`, `confirm_later`); commands do it at once (`preview`, `confirm`).
+The pages queue the work for a worker (`receive`, then `corrections`, then `confirm_later`); commands do it at once
+(`preview`, `confirm`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from scripts_app.errors import FileRefused, LibraryNotEmpty
 from scripts_app.importing import jobs, previewing, tasks
-from scripts_app.importing.guard import read_guarded
+from scripts_app.importing.guard import look_at, read_guarded
 from scripts_app.importing.kept_files import keep
 from scripts_app.importing.moves import move
 from scripts_app.importing.rows import ParsedFile
@@ -22,9 +23,10 @@ from scripts_app.permissions import can_import, require
 
 
 def receive(path: Path, *, name: str, actor: User) -> ImportBatch:
-    """Keeps an upload and queues the reading of it."""
+    """Keeps an upload and queues the reading of it. Raises FileRefused for what is seen to be wrong at once."""
     require(can_import, actor)
-    job = _receive(path, name=name, actor=actor)
+    look_at(path, name)
+    job = _receive(path, JobKind.READ, name=name, actor=actor)
     tasks.enqueue(job)
     return job.batch
 
@@ -39,7 +41,7 @@ def stage(parsed: ParsedFile, path: Path, *, actor: User) -> ImportBatch:
     """The same for a file that was read already. Raises FileRefused when it holds no row at all."""
     require(can_import, actor)
     previewing.require_rows(parsed)
-    job = _receive(path, name=parsed.name, actor=actor)
+    job = _receive(path, JobKind.PREVIEW, name=parsed.name, actor=actor)
     jobs.run(job.pk, {JobKind.PREVIEW: partial(previewing.stage, parsed=parsed)})
     job.refresh_from_db()
     if job.status != JobStatus.DONE:
@@ -60,16 +62,20 @@ def confirm(*batches: ImportBatch, actor: User, publish: bool = False) -> None:
         batch.refresh_from_db()
 
 
-def confirm_later(batch: ImportBatch, *, actor: User, publish: bool = False) -> None:
-    """The same by a worker, soon. Raises the same."""
+def confirm_later(*batches: ImportBatch, actor: User, publish: bool = False) -> None:
+    """The same by a worker, soon. Raises the same, and then confirms none of them."""
     _require_confirmable(actor, publish=publish)
-    tasks.enqueue(_confirm(batch, actor=actor, publish=publish))
+    with transaction.atomic():
+        queued = [_confirm(batch, actor=actor, publish=publish) for batch in batches]
+    for job in queued:
+        tasks.enqueue(job)
 
 
 def discard(batch: ImportBatch, *, actor: User) -> None:
-    """Lays the preview aside. Raises BatchNotOpen when it was confirmed or discarded already."""
+    """Lays the file aside. Raises BatchNotOpen when it was confirmed or discarded already, or is being read."""
     require(can_import, actor)
-    move(batch, BatchStatus.PREVIEWED, BatchStatus.DISCARDED)
+    before = BatchStatus.MAPPING if batch.status == BatchStatus.MAPPING else BatchStatus.PREVIEWED
+    move(batch, before, BatchStatus.DISCARDED)
 
 
 def library_is_empty() -> bool:
@@ -84,15 +90,15 @@ def _require_confirmable(actor: User, *, publish: bool) -> None:
 
 
 @transaction.atomic
-def _receive(path: Path, *, name: str, actor: User) -> ImportJob:
+def _receive(path: Path, kind: JobKind, *, name: str, actor: User) -> ImportJob:
     batch = ImportBatch.objects.create(
         file_name=name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         stored_as=keep(path),
         actor=actor,
-        status=BatchStatus.PREVIEWING,
+        status=BatchStatus.READING if kind == JobKind.READ else BatchStatus.PREVIEWING,
     )
-    return jobs.add(JobKind.PREVIEW, batch, actor=actor)
+    return jobs.add(kind, batch, actor=actor)
 
 
 @transaction.atomic

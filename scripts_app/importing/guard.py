@@ -41,7 +41,7 @@ def read_guarded(path: Path, *, name: str, mapping: Mapping = GUESS) -> ParsedFi
     """What stands in the file, as `mapping` says where it says so. Raises FileRefused with a sentence when it can't
     or must not be read.
     """
-    _look_at(path, name)
+    look_at(path, name)
     command = [sys.executable, "-m", "scripts_app.importing.child", str(path.resolve()), name]
     try:
         said = json.dumps(mapping.to_json()).encode()
@@ -61,8 +61,8 @@ def read_guarded(path: Path, *, name: str, mapping: Mapping = GUESS) -> ParsedFi
     return ParsedFile.from_json(answer)
 
 
-def _look_at(path: Path, name: str) -> None:
-    """Refuses what can be told to be wrong from the outside."""
+def look_at(path: Path, name: str) -> None:
+    """Refuses what can be told to be wrong from the outside, at once. Raises FileRefused."""
     size = path.stat().st_size
     if size == 0:
         raise FileRefused(f"文件“{name}”是空的（0 字节）。请检查文件后重新上传。")

@@ -43,33 +43,29 @@ def place_problems(row: ScriptRow) -> list[str]:
 
 
 class Places:
-    """The tree of categories as rows need it: read when a path is not known, so that most rows cost no query."""
+    """The tree of categories as an import needs it: read once, locked, so that two imports never make one twice.
+
+    Make it in the transaction of the import, and forget it when that is undone.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], Category] = {}
+        self._known: dict[tuple[int | None, str], Category] = {}
+        for category in Category.objects.select_for_update().order_by("-position", "-pk"):
+            self._known[category.parent_id, fold_key(category.name)] = category  # of two alike the first counts
 
     def find_or_make(self, path: tuple[str, ...]) -> Category:
-        """The category at the path; names that differ only in width, case or script are the same.
+        """The category at the path; names that differ only in width, case or script are the same."""
+        top, *rest = path or (UNSORTED,)
+        category = self._child(None, top)
+        for name in rest:
+            category = self._child(category, name)
+        return category
 
-        Call in a transaction, and forget the Places when it is undone.
-        """
-        key = category_key(path)
+    def _child(self, parent: Category | None, name: str) -> Category:
+        key = (parent.pk if parent else None, fold_key(name))
         if key not in self._known:
-            self._known[key] = _find_or_make(path)
+            self._known[key] = _make(parent, name)
         return self._known[key]
-
-
-def _find_or_make(path: tuple[str, ...]) -> Category:
-    top, *rest = path or (UNSORTED,)
-    category = _find(None, top) or _make(None, top)
-    for name in rest:
-        category = _find(category, name) or _make(category, name)
-    return category
-
-
-def _find(parent: Category | None, name: str) -> Category | None:
-    siblings = Category.objects.filter(parent=parent)
-    return next((category for category in siblings if fold_key(category.name) == fold_key(name)), None)
 
 
 def _make(parent: Category | None, name: str) -> Category:

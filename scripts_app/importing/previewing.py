@@ -6,32 +6,37 @@ What was previewed is kept, so that confirm applies what the person saw, whateve
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from scripts_app.errors import FileRefused
 from scripts_app.importing.absent import absent_scenarios
+from scripts_app.importing.found import Found
 from scripts_app.importing.guard import read_guarded
 from scripts_app.importing.identity import Identities
 from scripts_app.importing.jobs import Run
 from scripts_app.importing.kept_files import kept_file
+from scripts_app.importing.mapping import GUESS, Mapping
 from scripts_app.importing.moves import move
 from scripts_app.importing.resources import ScriptResource, Verdict
 from scripts_app.importing.rows import ParsedFile, RowProblem
 from scripts_app.models import BatchStatus, ImportBatch, ImportRow, RowOutcome
+from scripts_app.text import fold_key
 
 _JUDGED_AT_ONCE = 500  # rows between two signs of progress
 _CHUNK = 200  # rows in one transaction
 
 
 def preview(run: Run) -> None:
-    """Reads the file again as it is to be understood, and stages its rows. A file without rows is refused."""
+    """Reads the file again as it is to be understood, and stages its rows. Without any row it goes back to mapping."""
     batch = run.job.batch
+    mapping = Mapping.from_json(batch.mapping) if batch.mapping else GUESS
     try:
-        parsed = read_guarded(kept_file(batch), name=batch.file_name)
+        parsed = read_guarded(kept_file(batch), name=batch.file_name, mapping=mapping)
         require_rows(parsed)
     except FileRefused as refusal:
         with run.finishing(str(refusal)):
-            move(batch, BatchStatus.PREVIEWING, BatchStatus.REFUSED, refusal=str(refusal))
+            move(batch, BatchStatus.PREVIEWING, BatchStatus.MAPPING, refusal=str(refusal))
     else:
         stage(run, parsed)
 
@@ -49,23 +54,33 @@ def stage(run: Run, parsed: ParsedFile) -> None:
         with run.writing(count=len(chunk)):
             ImportRow.objects.bulk_create(chunk)
         run.rest()
-    report = _report(parsed, verdicts)
+    columns = {
+        "report": _report(parsed, verdicts),
+        **({} if batch.found else {"found": Found.in_file(parsed).to_json()}),
+    }
     with run.finishing("预览好了。"):
-        move(batch, BatchStatus.PREVIEWING, BatchStatus.PREVIEWED, report=report)
+        move(batch, BatchStatus.PREVIEWING, BatchStatus.PREVIEWED, **columns)
 
 
 def require_rows(parsed: ParsedFile) -> None:
     """Raises FileRefused, with the reader's reasons, for a file in which no row was found."""
-    if not parsed.rows and not parsed.refused:
-        nothing = f"文件“{parsed.name}”里没有找到任何场景，什么都没有写入。请对照导入模板检查表头和内容。"
-        raise FileRefused("".join(parsed.errors) or nothing)
+    if sentence := why_nothing(parsed):
+        raise FileRefused(sentence)
+
+
+def why_nothing(parsed: ParsedFile) -> str:
+    """Why no row was found; '' when there are rows."""
+    if parsed.rows or parsed.refused:
+        return ""
+    nothing = f"文件“{parsed.name}”里没有找到任何场景，什么都没有写入。请对照导入模板检查表头和内容。"
+    return "".join(parsed.errors) or nothing
 
 
 def _judge(run: Run, parsed: ParsedFile) -> list[Verdict]:
     resource = ScriptResource(actor=run.job.actor, identities=Identities.of_library())
     verdicts: list[Verdict] = []
     for start in range(0, len(parsed.rows), _JUDGED_AT_ONCE):
-        verdicts += resource.run(list(parsed.rows[start : start + _JUDGED_AT_ONCE]), dry_run=True)
+        verdicts += resource.run(list(parsed.rows[start : start + _JUDGED_AT_ONCE]))
         run.expect(2 * len(parsed.rows), done=len(verdicts))
     return verdicts
 
@@ -91,6 +106,7 @@ def _staged_row(batch: ImportBatch, verdict: Verdict) -> ImportRow:
         outcome=verdict.outcome,
         reason=verdict.reason,
         values=row.to_json(),
+        words=_words(row.code, *row.category, row.content.title, *(line.text for line in row.content.lines)),
         may_publish=row.may_publish,
         scenario_id=verdict.scenario_id,
     )
@@ -105,9 +121,14 @@ def _told(batch: ImportBatch, problems: Iterable[RowProblem], *, outcome: RowOut
             outcome=outcome,
             reason=problem.message,
             values={"cells": problem.cells} if problem.cells else {},
+            words=_words(*(text for _, text in problem.cells)),
         )
         for problem in problems
     ]
+
+
+def _words(*texts: str) -> str:
+    return "\n".join(map(fold_key, texts))
 
 
 def _report(parsed: ParsedFile, verdicts: list[Verdict]) -> dict[str, Any]:
@@ -115,11 +136,7 @@ def _report(parsed: ParsedFile, verdicts: list[Verdict]) -> dict[str, Any]:
         "rows_read": parsed.rows_read,
         "errors": list(parsed.errors),
         "warnings": [[problem.sheet, problem.row, problem.message] for problem in parsed.warnings],
-        "ledger": {
-            "total": parsed.ledger.total,
-            "stored": parsed.ledger.stored,
-            "dropped": parsed.ledger.dropped,
-            "unassigned": parsed.ledger.unassigned,
-        },
+        "ledger": asdict(parsed.ledger),
+        "leftovers": [asdict(leftover) for leftover in parsed.leftovers],
         "absent": absent_scenarios({verdict.scenario_id for verdict in verdicts if verdict.scenario_id}),
     }

@@ -61,21 +61,24 @@ class ScriptResource(resources.ModelResource):
         self._actor = actor
         self._identities = identities
         self._batch = batch
-        self._places = Places()
+        self._places: Places | None = None
         self._standings: dict[int, Standing] = {}
         self._to_write: dict[int, Scenario] = {}
         self._rows: list[ScriptRow] = []
         self._written: dict[int, Revision] = {}
         self._takers: dict[int, ScriptRow] = {}
 
-    def run(self, rows: list[ScriptRow], *, dry_run: bool) -> list[Verdict]:
-        """One verdict for each row, in their order. A real run must be in a transaction; the first error undoes it."""
-        self._rows, self._to_write, self._written = rows, {}, {}
+    def run(self, rows: list[ScriptRow], *, places: Places | None = None) -> list[Verdict]:
+        """One verdict for each row, in their order; a dry run unless there are places to write to.
+
+        A real run must be in a transaction; the first error undoes it.
+        """
+        self._rows, self._places, self._to_write, self._written = rows, places, {}, {}
         self._standings = standings(key for row in rows if (key := self._identities.find(row)))
         dataset = tablib.Dataset(*((row,) for row in rows), headers=[_ROW])
         # Not import_data: for a dry run it opens a transaction, and nobody could write until all rows are judged.
         result = self.import_data_inner(
-            dataset, dry_run, raise_errors=False, using_transactions=False, collect_failed_rows=False
+            dataset, places is None, raise_errors=False, using_transactions=False, collect_failed_rows=False
         )
         return [self._verdict(number, row_result) for number, row_result in enumerate(result.rows, 1)]
 
@@ -116,7 +119,7 @@ class ScriptResource(resources.ModelResource):
         """The rows as drafts: those that bring an untouched draft of an earlier import up to date one by one."""
         self.create_instances.clear()
         self.update_instances.clear()
-        if self._batch is None:
+        if self._batch is None or self._places is None:
             return
         arrivals = {}
         for number, scenario in self._to_write.items():

@@ -34,6 +34,11 @@ class Summary:
         return self.to_apply - self.published
 
     @property
+    def by_outcome(self) -> list[tuple[str, str, int]]:
+        """(outcome, its name, count), as the tabs show them."""
+        return [(outcome.value, outcome.label, getattr(self, outcome.value)) for outcome in RowOutcome]
+
+    @property
     def rows(self) -> int:
         return self.to_apply + self.unchanged + self.refused + self.dropped
 

@@ -8,13 +8,14 @@ from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from scripts_app.errors import ScriptsError
-from scripts_app.importing import applying, jobs, previewing
+from scripts_app.importing import applying, jobs, previewing, reading
 from scripts_app.models import ImportBatch, ImportJob, JobKind, JobStatus, User
 from scripts_app.permissions import can_import, require
 
 logger = logging.getLogger(__name__)
 ATTEMPTS_MAX = 5  # a job that kills every worker is left for a person to look at
 WORK: dict[str, jobs.Work] = {
+    JobKind.READ: reading.read,
     JobKind.PREVIEW: previewing.preview,
     JobKind.APPLY: applying.apply,
 }

@@ -8,6 +8,7 @@ write is an action (`drafts`, `review`, `publishing`, `usage`, `checking`, `voca
 from __future__ import annotations
 
 from scripts_app.models.category import Category
+from scripts_app.models.column_mapping import ColumnMapping
 from scripts_app.models.import_batch import BatchStatus, ImportBatch, ImportRow, RowOutcome, UndoOutcome
 from scripts_app.models.import_job import ImportJob, JobKind, JobStatus
 from scripts_app.models.index_change import IndexChange
@@ -29,6 +30,7 @@ __all__ = [
     "CaseOutcome",
     "Category",
     "CheckRun",
+    "ColumnMapping",
     "DictionaryWord",
     "ImportBatch",
     "ImportJob",

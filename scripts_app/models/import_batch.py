@@ -44,9 +44,10 @@ class UndoOutcome(TextChoices):
 
 
 class ImportBatch(models.Model):
-    """`report` keeps what the reader told: warnings, ledger, rows read, and scenarios absent from the file.
+    """`report` keeps what the reader told: warnings, ledger, texts left over, and scenarios absent from the file.
 
-    `refusal` is the sentence why the file could not be read.
+    `found` has the sheets and tables in it, `mapping` what a person said about them. `refusal` is the sentence why
+    the file, as it is to be understood, could not be read.
     """
 
     file_name = models.CharField("文件名", max_length=255)
@@ -55,6 +56,8 @@ class ImportBatch(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="操作人")
     status = models.CharField("状态", max_length=10, choices=BatchStatus.choices, default=BatchStatus.PREVIEWED)
     refusal = models.TextField("读不了的原因", blank=True)
+    found = models.JSONField("找到的表", default=dict)
+    mapping = models.JSONField("各列的对应", default=dict)
     report = models.JSONField("读取报告", default=dict)
     created_at = models.DateTimeField("上传时间", auto_now_add=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
@@ -75,8 +78,8 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One row of the file: where it stood, what it says, what will become of it; `revision` once it has become a draft.
 
-    `scenario` is the one that the row was recognised as, or the one that it made. `undo` says what an undo of the
-    batch did with it, `undo_reason` why it was kept.
+    `scenario` is the one that the row was recognised as, or the one that it made; `words` is the folded text that it
+    is found by. `undo` says what an undo of the batch did with it, `undo_reason` why it was kept.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入批次")
@@ -86,6 +89,7 @@ class ImportRow(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=RowOutcome.choices)
     reason = models.TextField("原因", blank=True)
     values = models.JSONField("读到的内容", default=dict)
+    words = models.TextField(blank=True, editable=False)
     may_publish = models.BooleanField("可以上线", default=True)
     scenario = models.ForeignKey("Scenario", models.PROTECT, null=True, related_name="+", verbose_name="场景")
     revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", verbose_name="导入成的版本")

@@ -1,72 +1,98 @@
-"""Bringing an SOP file in: upload → preview of every row → confirm → result."""
+"""Bringing SOP files in: the upload of one or several, and the list of what became of earlier ones."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from scripts_app.errors import FileRefused
-from scripts_app.exporting import XLSX, refused_rows_workbook, template_workbook
-from scripts_app.importing import batches, tasks
-from scripts_app.importing.extent import ROWS_MAX
-from scripts_app.importing.guard import BYTES_MAX
-from scripts_app.importing.progress import progress_of
-from scripts_app.importing.shown import shown_rows
-from scripts_app.importing.summary import summarize
-from scripts_app.importing.undo import undo_summary
-from scripts_app.models import ImportBatch, RowOutcome
+from scripts_app.exporting import XLSX, template_workbook
+from scripts_app.importing import batches, corrections
+from scripts_app.importing.limits import LIMITS
+from scripts_app.models import BatchStatus, ImportBatch, User
 from scripts_app.permissions import can_import, require
-from scripts_app.views.shared import actor_of
+from scripts_app.views.shared import actor_of, key_or_none
 
-_PAGE = 50
+_PAGE = 30
 _ACCEPTED = ".xlsx,.xlsm,.xls,.csv,.tsv,.txt,.docx,.html,.htm"  # a hint for the file dialogue, no check
-_MEGABYTE = 1024 * 1024
+_MOVING = (BatchStatus.READING, BatchStatus.PREVIEWING, BatchStatus.APPLYING)
+_WAITING = (*_MOVING, BatchStatus.MAPPING, BatchStatus.PREVIEWED)
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
 
 class UploadForm(forms.Form):
-    """One file. What it really is, is judged by its content, not by its name."""
+    """The files are looked at one by one: what each really is, is judged by its content, not by its name."""
 
     file = forms.FileField(
         label="SOP 文件",
-        error_messages={"required": "请先选择一个文件。", "empty": "这个文件是空的，请检查后重新上传。"},
-        widget=forms.FileInput(attrs={"accept": _ACCEPTED}),
+        required=False,
+        widget=FilesInput(attrs={"accept": _ACCEPTED, "multiple": True}),
     )
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > BYTES_MAX:
-            size, most = upload.size / _MEGABYTE, BYTES_MAX // _MEGABYTE
-            raise forms.ValidationError(f"文件有 {size:.1f} MB，最大 {most} MB。请分成几个文件上传。")
-        return upload
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """Earlier imports and the upload form; a file that can be read leads on to its preview."""
+    """The upload form and earlier batches. One file leads on to its page, several to the list."""
     actor = actor_of(request)
     require(can_import, actor)
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_valid():
-        upload: TemporaryUploadedFile = form.cleaned_data["file"]
-        try:
-            batch = batches.receive(Path(upload.temporary_file_path()), name=upload.name or "未命名", actor=actor)
-        except FileRefused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return redirect("import_batch", batch.pk)
-    earlier = Paginator(ImportBatch.objects.select_related("actor"), _PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page_obj": earlier, "most": BYTES_MAX // _MEGABYTE, "rows_most": ROWS_MAX}
+    form = UploadForm()
+    if request.method == "POST":
+        received, refusals = _receive(request.FILES.getlist("file"), actor=actor)
+        if len(received) == 1 and not refusals:
+            return redirect("import_batch", received[0].pk)
+        if received:
+            messages.success(request, f"收到 {len(received)} 个文件，正在读取。")
+            for sentence in refusals:
+                messages.error(request, sentence)
+            return redirect("imports")
+        form = UploadForm({})
+        for sentence in refusals or ["请先选择一个文件。"]:
+            form.add_error("file", sentence)
+    context = {"form": form, "limits": LIMITS, **_listed(request, actor)}
     return render(request, "imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def import_list(request: HttpRequest) -> HttpResponse:
+    """The list alone, asked again while something moves in it."""
+    actor = actor_of(request)
+    require(can_import, actor)
+    return render(request, "imports/_batches.html", _listed(request, actor))
+
+
+@require_POST
+def import_go_on(request: HttpRequest) -> HttpResponse:
+    """Previews all files that wait to be checked as they were understood."""
+    actor = actor_of(request)
+    require(can_import, actor)
+    gone_on = corrections.go_on(_mine(actor).filter(status=BatchStatus.MAPPING), actor=actor)
+    messages.success(request, f"{gone_on} 个文件按识别结果继续，正在生成预览。")
+    return redirect("imports")
+
+
+@require_POST
+def import_confirm_several(request: HttpRequest) -> HttpResponse:
+    """Confirms the previewed batches that stood on the page, or none of them."""
+    actor = actor_of(request)
+    require(can_import, actor)
+    keys = [key for key in map(key_or_none, request.POST.getlist("batch")) if key]
+    chosen = list(_mine(actor).filter(pk__in=keys))
+    batches.confirm_later(*chosen, actor=actor, publish=request.POST.get("publish") == "1")
+    messages.success(request, f"{len(chosen)} 个文件正在导入。")
+    return redirect("imports")
 
 
 @require_GET
@@ -77,68 +103,32 @@ def import_template(request: HttpRequest) -> FileResponse:
     return FileResponse(content, as_attachment=True, filename="话术导入模板.xlsx", content_type=XLSX)
 
 
-@require_GET
-def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preview before confirm, the result after it: every row with what becomes of it."""
-    require(can_import, actor_of(request))
-    batch = get_object_or_404(ImportBatch.objects.select_related("actor"), pk=pk)
-    outcome = request.GET.get("outcome", "")
-    rows = batch.rows.all()
-    if outcome in RowOutcome.values:
-        rows = rows.filter(outcome=outcome)
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    context = {
-        "batch": batch,
-        "progress": progress_of(batch),
-        "summary": summarize(batch),
-        "undone": undo_summary(batch),
-        "outcome": outcome,
-        "outcomes": RowOutcome,
-        "page_obj": page,
-        "rows": shown_rows(page.object_list),
+def _receive(uploads: Iterable[object], *, actor: User) -> tuple[list[ImportBatch], list[str]]:
+    """A batch for each file that may be read, a sentence for each that may not."""
+    received: list[ImportBatch] = []
+    refusals: list[str] = []
+    for upload in uploads:
+        if not isinstance(upload, TemporaryUploadedFile):
+            continue
+        try:
+            path = Path(upload.temporary_file_path())
+            received.append(batches.receive(path, name=upload.name or "未命名", actor=actor))
+        except FileRefused as refusal:
+            refusals.append(str(refusal))
+    return received, refusals
+
+
+def _mine(actor: User) -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.filter(actor=actor)
+
+
+def _listed(request: HttpRequest, actor: User) -> dict[str, object]:
+    listed = ImportBatch.objects.select_related("actor").defer("report", "found", "mapping")
+    mine = list(_mine(actor).filter(status__in=_WAITING).values_list("pk", "status"))
+    return {
+        "page_obj": Paginator(listed, _PAGE).get_page(request.GET.get("page")),
+        "is_moving": any(status in _MOVING for _, status in mine),
+        "to_check": [key for key, status in mine if status == BatchStatus.MAPPING],
+        "to_confirm": [key for key, status in mine if status == BatchStatus.PREVIEWED],
         "may_publish": batches.library_is_empty(),
     }
-    return render(request, "imports/batch.html", context)
-
-
-@require_GET
-def import_refused(request: HttpRequest, pk: int) -> FileResponse:
-    """The rows that were refused, as a workbook to mend and upload again."""
-    require(can_import, actor_of(request))
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    name = f"未导入的行 {Path(batch.file_name).stem}.xlsx"
-    content = io.BytesIO(refused_rows_workbook(batch))
-    return FileResponse(content, as_attachment=True, filename=name, content_type=XLSX)
-
-
-@require_POST
-def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes nothing but the batch, and whether a first load goes live at once."""
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    batches.confirm_later(batch, actor=actor_of(request), publish=request.POST.get("publish") == "1")
-    return redirect("import_batch", pk)
-
-
-@require_GET
-def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far the job of the batch is, asked every second; once it has ended the page is loaded anew."""
-    require(can_import, actor_of(request))
-    progress = progress_of(get_object_or_404(ImportBatch, pk=pk))
-    if progress is None or not progress.is_moving:
-        return HttpResponseClientRefresh()
-    return render(request, "imports/_progress.html", {"progress": progress})
-
-
-@require_POST
-def import_resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes up the job of the batch where it stopped."""
-    tasks.resume(get_object_or_404(ImportBatch, pk=pk), actor=actor_of(request))
-    return redirect("import_batch", pk)
-
-
-@require_POST
-def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    batches.discard(batch, actor=actor_of(request))
-    messages.success(request, f"已放弃“{batch.file_name}”，没有写入任何话术。")
-    return redirect("imports")

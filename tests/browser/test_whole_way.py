@@ -58,8 +58,9 @@ def open_as(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
 def test_from_the_workbook_to_the_clipboard(open_as: Callable[[str], Page], site: str, tmp_path: Path) -> None:
     admin = open_as(ADMIN)
     admin.goto(f"{site}/imports/")
-    admin.get_by_label("SOP 文件").set_input_files(write_workbook(tmp_path / "sop.xlsx", {"话术": SHEET}))
-    admin.get_by_role("button", name="上传并预览").click()
+    admin.get_by_label("选择 SOP 文件").set_input_files(write_workbook(tmp_path / "sop.xlsx", {"话术": SHEET}))
+    admin.get_by_role("button", name="上传并核对").click()
+    admin.get_by_role("button", name="对应无误，看预览").click()
     expect(admin.get_by_text("客戶電話雜音大聽不清時")).to_be_visible()
     admin.get_by_role("button", name="确认导入").click()
     expect(admin.get_by_text("写成了 1 份草稿")).to_be_visible()
@@ -87,8 +88,9 @@ def test_a_preview_fits_beside_a_console(open_as: Callable[[str], Page], site: s
     admin = open_as(ADMIN)
     admin.set_viewport_size({"width": 360, "height": 740})
     admin.goto(f"{site}/imports/")
-    admin.get_by_label("SOP 文件").set_input_files(write_workbook(tmp_path / "sop.xlsx", {"话术": SHEET}))
-    admin.get_by_role("button", name="上传并预览").click()
+    admin.get_by_label("选择 SOP 文件").set_input_files(write_workbook(tmp_path / "sop.xlsx", {"话术": SHEET}))
+    admin.get_by_role("button", name="上传并核对").click()
+    admin.get_by_role("button", name="对应无误，看预览").click()
     expect(admin.get_by_role("button", name="确认导入")).to_be_visible()
     for path in ("", "imports/", "desk/", "review/", "categories/", "scenarios/new/"):
         admin.goto(f"{site}/{path}")

@@ -59,8 +59,8 @@ def address(name: str, library: Library) -> str:
     keys = {"import": library.batch, "batch": library.batch, "revision": library.pending, "restore": library.pending}
     keys |= {"category": library.category, "scenario": library.live, "check_remove": library.case}
     key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
-    needs_key = name not in {"scenario_new", "imports", "import_template"} and key is not None
-    return reverse(name, args=[key] if needs_key else [])
+    keyless = {"scenario_new", "imports", "import_template", "import_list", "import_go_on", "import_confirm_several"}
+    return reverse(name, args=[key] if key is not None and name not in keyless else [])
 
 
 def status(client: Client, url: str) -> int:
