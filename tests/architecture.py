@@ -28,6 +28,7 @@ LAYERS = (
         "checking",
         "vocabulary",
         "evaluation",
+        "suggesting",
     ),
     ("importing", "exporting"),
     ("forms", "views", "api", "admin", "management", "templatetags", "urls"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from scripts_app.search import vocabulary
+from scripts_app import suggesting
+from scripts_app.search import titles, vocabulary
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -25,7 +26,8 @@ def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # strong ones cost a third of a second
-    vocabulary.forget()
+    for known in (vocabulary, titles, suggesting):
+        known.forget()
 
 
 @pytest.hookimpl(tryfirst=True)

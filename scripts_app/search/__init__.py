@@ -11,6 +11,7 @@ from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
 from scripts_app.search.searching import search
+from scripts_app.search.titles import completions
 
 __all__ = [
     "Facet",
@@ -21,6 +22,7 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "Where",
+    "completions",
     "drain_outbox",
     "facets_of",
     "rebuild",

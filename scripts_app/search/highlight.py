@@ -1,4 +1,4 @@
-"""Marks in a text what the query asked for, in the script the text is written in. Pure functions.
+"""Marks in a text what the query asked for, or what means the same, in the script the text is written in.
 
 Texts are not cut into words here: a word or pair of the query either stands in the folded text or it does not.
 That is what the index found, and a hundredth of the work.
@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind
 from scripts_app.search.query import ReadQuery
+from scripts_app.search.synonyms import meanings
+from scripts_app.search.vocabulary import Version
 from scripts_app.text import Folded, fold
 
 Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
@@ -66,9 +69,21 @@ def folded(text: str) -> Folded:
     return fold(text)
 
 
-@lru_cache(maxsize=256)
 def _needles(query: ReadQuery) -> tuple[_Needle, ...]:
-    return tuple(_Needle(token.text, _places(token)) for token in _telling(query))
+    return _needles_by(query, vocabulary.current().version)
+
+
+@lru_cache(maxsize=256)
+def _needles_by(query: ReadQuery, _version: Version) -> tuple[_Needle, ...]:
+    """Words and pairs of the query, and the synonyms that the vocabulary of the version knows for its words."""
+    typed = [_Needle(token.text, _places(token.start, token.end)) for token in _telling(query)]
+    asked = folded(query.text)
+    meant = [
+        _Needle(word, _places(*asked.span(meaning.start, meaning.end)))
+        for meaning in meanings(asked.text, vocabulary.current())
+        for word in meaning.words
+    ]
+    return (*typed, *meant)
 
 
 def _telling(query: ReadQuery) -> list[Token]:
@@ -76,8 +91,8 @@ def _telling(query: ReadQuery) -> list[Token]:
     return longer or list(query.tokens)
 
 
-def _places(token: Token) -> int:
-    return (1 << token.end) - (1 << token.start)
+def _places(start: int, end: int) -> int:
+    return (1 << end) - (1 << start)
 
 
 def _occurrences(needle: str, text: str) -> Iterator[Span]:

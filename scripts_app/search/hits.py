@@ -10,7 +10,8 @@ from operator import itemgetter
 
 from scripts_app.content import Line, LineKind, ScriptContent
 from scripts_app.models import Scenario
-from scripts_app.search.highlight import Segment, coverage, mark
+from scripts_app.search.alike import pairs_of, respelled, sounding_spans
+from scripts_app.search.highlight import Segment, coverage, cut, folded, mark
 from scripts_app.search.query import ReadQuery
 
 LIMIT = 20
@@ -31,6 +32,7 @@ class Where(StrEnum):
 
 
 _ORDER = tuple(Where)
+_SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,15 @@ class MatchedLine:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The text that matched best; `line` is None for the title and for a customer's wording, `held` its coverage."""
+    """The text that matched best; `line` is None for the title and for a customer's wording.
+
+    `by_sound`: it holds no word of the query, only what sounds like one.
+    """
 
     where: Where
-    text: str
     line: Line | None
-    held: float
     segments: tuple[Segment, ...]
+    by_sound: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,9 @@ class SearchHit:
 
     @cached_property
     def title(self) -> tuple[Segment, ...]:
-        return mark(self.query, self.content.title)
+        match = self.match
+        sounds_like_it = match and match.by_sound and match.where is Where.TITLE
+        return match.segments if match and sounds_like_it else mark(self.query, self.content.title)
 
     @cached_property
     def recommended(self) -> MatchedLine | None:
@@ -88,19 +94,22 @@ class SearchHit:
     def forbidden_match(self) -> MatchedLine | None:
         """The forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something else."""
         nearest = self._nearest(list(self.content.of_kind(LineKind.FORBIDDEN)))
-        if nearest is None or (self.match and self.match.where is Where.FORBIDDEN):
-            return nearest
+        if nearest is None or self.match is None:
+            return None
+        if self.match.where is Where.FORBIDDEN and self.match.line:
+            return MatchedLine(self.match.line, self.match.segments)
         said = coverage(self.query, nearest.line.text)
         asked = max(coverage(self.query, text) for text in (self.content.title, *self.content.triggers))
         return nearest if said >= _SAID and said > asked else None
 
     @cached_property
     def match(self) -> Match | None:
-        """Where the query was found best; None when no text holds a word or pair of it."""
+        """Where the query was found best, else what sounds like it; None when no text has anything of it."""
         found = [(coverage(self.query, text), -_ORDER.index(where), text, line) for where, text, line in self._texts()]
         held, place, text, line = max(found, key=itemgetter(0, 1))
-        where = _ORDER[-place]
-        return Match(where, text, line, held, mark(self.query, text)) if held else None
+        if held:
+            return Match(_ORDER[-place], line, mark(self.query, text))
+        return next(self._sounding(), None)
 
     @cached_property
     def reason(self) -> Match | None:
@@ -121,6 +130,17 @@ class SearchHit:
     def lines(self) -> tuple[MatchedLine, ...]:
         """All lines in their order."""
         return tuple(MatchedLine(line, mark(self.query, line.text)) for line in self.content.lines)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that the scenario says."""
+        return (text for _, text, _ in self._texts())
+
+    def _sounding(self) -> Iterator[Match]:
+        """The texts whose sounds the index knows, in the order they are told."""
+        for where, text, line in self._texts():
+            if where in _SPOKEN and (spans := sounding_spans(self.query.text, text)):
+                yield Match(where, line, cut(text, spans), by_sound=True)
 
     def _texts(self) -> Iterator[tuple[Where, str, Line | None]]:
         yield Where.TITLE, self.content.title, None
@@ -148,8 +168,20 @@ class SearchPage:
 
     @property
     def fits(self) -> bool:
-        """Does any of the first hits hold a word or pair of the query? Else they are only the nearest there is."""
-        return any(hit.match for hit in self.hits[:_JUDGED])
+        """Does any of the first hits hold a word of the query, or sound like it? Else they are only the nearest."""
+        return bool(self.total) and any(hit.match for hit in self.hits[:_JUDGED])
+
+    @property
+    def meant(self) -> str:
+        """The query spelled as the library spells what sounds the same (退宽: 退款); '' when it need not ask."""
+        judged = self.hits[:_JUDGED]
+        text = judged[0].query.text if judged else ""
+        if not (pairs := pairs_of(text)):
+            return ""
+        held = " ".join(folded(told).text for hit in judged for told in hit.texts)
+        known = [pair for pair in pairs if pair in held]
+        titles = (told for hit in judged for told in (hit.content.title, *hit.content.triggers))
+        return next(filter(None, (respelled(text, told, known=known) for told in titles)), "")
 
     @property
     def offset_before(self) -> int | None:

@@ -19,18 +19,24 @@ from scripts_app.search.index import drain_outbox
 from scripts_app.search.nearness import LOOKED_AT, nearest_first
 from scripts_app.search.query import ReadQuery, read_query
 from scripts_app.search.reader import ranked
+from scripts_app.search.titles import nearest_keys
 
 _JUDGED_AT_ONCE = 500  # keys in one database question; SQLite takes no list without end
 _EVERYTHING = 1 << 60
 
 
 def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
-    """The page of live scenarios that `query` asks for, best first. Never raises for any text."""
+    """The page of live scenarios that `query` asks for, best first. Never raises for any text.
+
+    Where nothing fits, the total is 0 and the hits are the nearest by characters or sound.
+    """
     started = perf_counter()
     vocabulary.refresh()
     search_ = _Search(query, actor)
     scenarios, total = search_.run()
-    hits = tuple(SearchHit(scenario, search_.read) for scenario in scenarios)
+    hits = search_.hits(scenarios)
+    if search_.is_lost(hits) and (nearest := search_.nearest()):
+        hits, total = nearest, 0
     return SearchPage(query, hits, total, search_.degraded, (perf_counter() - started) * 1000)
 
 
@@ -57,7 +63,22 @@ class _Search:
             return self._page_of(keys_from_database(self.read, self.scenarios))
         keys = [key for key, _ in ranking.best[self.query.offset :]]
         page = _load(keys, self.scenarios)
+        if not ranking.total:
+            return _load(nearest_keys(self.read.text, self.scenarios), self.scenarios), 0
         return (page, ranking.total) if len(page) == len(keys) else self._judge_all()
+
+    def hits(self, scenarios: Sequence[Scenario]) -> tuple[SearchHit, ...]:
+        return tuple(SearchHit(scenario, self.read) for scenario in scenarios)
+
+    def is_lost(self, hits: Sequence[SearchHit]) -> bool:
+        """Was nothing found, or by letters nothing but single letters?"""
+        if not self.read.text or self.query.offset:
+            return False
+        return not hits or (self.read.folded.isascii() and not any(hit.match for hit in hits))
+
+    def nearest(self) -> tuple[SearchHit, ...]:
+        """By characters or sound, for want of better."""
+        return self.hits(_load(nearest_keys(self.read.text, self.scenarios), self.scenarios))
 
     def _list(self) -> tuple[list[Scenario], int]:
         end = self.query.offset + self.query.limit

@@ -58,6 +58,15 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Syllable:
+    """How the character at [start, end) of a text sounds."""
+
+    reading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """One syllable, spoken or typed: `reading` '' when only its first letter is known."""
 
@@ -96,6 +105,17 @@ def heard(text: str) -> Iterator[Sound]:
     """What a query says aloud: typed pinyin, initials, and Chinese read by its sound, also mixed (投su, t诉)."""
     for way in _ways(text):
         yield from _of_way(way)
+
+
+def syllables(text: str) -> list[Syllable]:
+    """Every Chinese character of `text` that has a reading, with the likeliest one in its place."""
+    folded = fold(text)
+    return [
+        Syllable(sounds[0], *folded.span(run.start() + place, run.start() + place + 1))
+        for run in _HAN.finditer(folded.text)
+        for place, sounds in enumerate(_readings(run.group()))
+        if sounds
+    ]
 
 
 @lru_cache(maxsize=8_192)

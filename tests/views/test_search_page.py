@@ -217,3 +217,19 @@ def test_facets_lead_to_the_narrowed_query(pages: Client, manager: User) -> None
     put_live(ScriptContent("杂音的规范", lines=NOISE.lines), manager=manager, kind=ScenarioKind.GUIDELINE)
     html = read(pages, reverse("search"), q="杂音", htmx=True)
     assert re.search(r'<a class="facet" [^>]*kind=guideline[^>]*>服务规范 <span class="facet-count">1</span>', html)
+
+
+def test_the_nearest_are_labelled_and_never_counted_as_found(pages: Client, manager: User) -> None:
+    put_live(ScriptContent("申请退款", lines=NOISE.lines), manager=manager)
+    html = read(pages, reverse("search"), q="tuikaun", htmx=True)
+    assert "没有完全对上的，最接近的是：" in html
+    assert "没有对上的场景" in html
+    assert "申请退款" in html
+
+
+def test_did_you_mean_is_a_link_to_the_query_spelled_right(pages: Client, manager: User) -> None:
+    put_live(ScriptContent("申请退款", lines=NOISE.lines), manager=manager)
+    html = read(pages, reverse("search"), q="退宽", htmx=True)
+    assert re.search(r'您是不是要找“<a class="link" data-suggest="退款" href="[^"]*q=%E9%80%80%E6%AC%BE', html)
+    assert "读音相近" in html
+    assert "您是不是要找" not in read(pages, reverse("search"), q="退款", htmx=True)

@@ -1,0 +1,165 @@
+"""The titles on the air in memory: completions while somebody types, and the nearest when nothing was found.
+
+Each way to type a title is one long string of all of them, so that looking through 10,000 is one `str.find`.
+What is in memory may be some seconds old: the database is asked about the few titles that come out.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Count, Max, QuerySet
+
+from scripts_app.models import Scenario
+from scripts_app.permissions import Actor
+from scripts_app.search.likeness import likeness, pieces_of
+from scripts_app.search.sounds import syllables
+from scripts_app.text import fold_key
+
+logger = logging.getLogger(__name__)
+_GOOD_FOR = 10.0  # seconds
+_READ_AT_ONCE = 2_000  # more titles than these are read in a thread: pinyin costs some 50 µs a title, the first time
+_LOOKED_THROUGH = 200  # hits in one of the strings; more would not be shown
+_NEAR_ENOUGH = 0.35  # below, two texts share no more than any two
+_NEAREST_MAX = 5
+Version = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to type the titles: each after a line break, all in one string, and where each begins in it."""
+
+    joined: str
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, texts: list[str]) -> Way:
+        starts, place = [], 0
+        for text in texts:
+            starts.append(place)
+            place += len(text) + 1
+        return cls("".join(f"\n{text}" for text in texts), tuple(starts))
+
+    def find(self, needle: str) -> Iterator[int]:
+        """Numbers of the titles that hold the needle, in their order, repeats included."""
+        place, left = self.joined.find(needle), _LOOKED_THROUGH
+        while place >= 0 and left:
+            yield bisect_right(self.starts, place) - 1
+            place, left = self.joined.find(needle, place + 1), left - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Numbered alike: key, title, and the three ways to type it."""
+
+    keys: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    written: Way = Way("", ())
+    spelled: Way = Way("", ())
+    initials: Way = Way("", ())
+    version: Version = ()
+
+
+class _Known:
+    titles = Titles()
+    looked = float("-inf")
+    reading = threading.Lock()
+
+
+def completions(text: str, *, actor: Actor, limit: int) -> list[str]:
+    """Titles that begin with `text` or hold it, as written or as pinyin or initials; only what the actor may see."""
+    typed = fold_key(text)
+    titles = _current()
+    if not typed or not titles.keys:
+        return []
+    found = list(dict.fromkeys(_numbers(typed, titles)))[: limit * 4]
+    seen = set(_seen(actor).filter(pk__in=[titles.keys[number] for number in found]).values_list("pk", flat=True))
+    shown = (titles.texts[number] for number in found if titles.keys[number] in seen)
+    return [title for title in dict.fromkeys(shown) if fold_key(title) != typed][:limit]
+
+
+def nearest_keys(text: str, scenarios: QuerySet[Scenario]) -> list[int]:
+    """Those of `scenarios` whose titles are most like `text` by characters or by sound, if any are."""
+    asked, titles = pieces_of(text), _current()
+    judged = ((likeness(asked, pieces_of(title)), number) for number, title in enumerate(titles.texts))
+    near = sorted(((-score, number) for score, number in judged if score >= _NEAR_ENOUGH))[: _NEAREST_MAX * 4]
+    keys = [titles.keys[number] for _, number in near]
+    seen = set(scenarios.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+    return [key for key in keys if key in seen][:_NEAREST_MAX]
+
+
+def forget() -> None:
+    """Knows nothing until it is asked, as a process that just started."""
+    _Known.titles, _Known.looked = Titles(), float("-inf")
+
+
+def _numbers(typed: str, titles: Titles) -> Iterator[int]:
+    """Beginnings before middles, writing before sound."""
+    yield from titles.written.find(f"\n{typed}")
+    yield from titles.written.find(typed)
+    if typed.isascii() and typed.isalpha():
+        for way in (titles.spelled, titles.initials):
+            yield from way.find(f"\n{typed}")
+        if len(typed) > 1:
+            for way in (titles.initials, titles.spelled):
+                yield from way.find(typed)
+
+
+def _seen(actor: Actor) -> QuerySet[Scenario]:
+    return Scenario.objects.visible_to(actor).live().order_by()
+
+
+def _current() -> Titles:
+    if time.monotonic() - _Known.looked > _GOOD_FOR:
+        _Known.looked = time.monotonic()
+        on_the_air = Scenario.objects.filter(live_revision__isnull=False).order_by()
+        counted = on_the_air.aggregate(count=Count("pk"), last=Max("live_revision_id"))
+        version = tuple(counted.values())
+        if version != _Known.titles.version:
+            _read_again(version, is_large=counted["count"] > _READ_AT_ONCE)
+    return _Known.titles
+
+
+def _read_again(version: Version, *, is_large: bool) -> None:
+    if is_large:
+        if _Known.reading.acquire(blocking=False):
+            threading.Thread(target=_read_aside, args=[version], name="titles").start()
+    else:
+        _Known.titles = _read(version)
+
+
+def _read_aside(version: Version) -> None:
+    try:
+        _Known.titles = _read(version)
+    except Exception:
+        logger.exception("场景名称没有读成，稍后再读。")
+        _Known.looked = float("-inf")
+    finally:
+        connection.close()
+        _Known.reading.release()
+
+
+def _read(version: Version) -> Titles:
+    rows = Scenario.objects.filter(live_revision__isnull=False).order_by("pk")
+    pairs = list(rows.values_list("pk", "live_revision__title"))
+    sounds = [_sound_of(title) for _, title in pairs]
+    return Titles(
+        keys=tuple(key for key, _ in pairs),
+        texts=tuple(title for _, title in pairs),
+        written=Way.of([fold_key(title) for _, title in pairs]),
+        spelled=Way.of(["".join(sound) for sound in sounds]),
+        initials=Way.of(["".join(one[0] for one in sound) for sound in sounds]),
+        version=version,
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _sound_of(title: str) -> tuple[str, ...]:
+    return tuple(one.reading for one in syllables(title))
