@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from scripts_app.content import TITLE_MAX, Ban, Line, LineKind, ScriptContent, Severity, Speaker
-from scripts_app.models import Category, Revision, Scenario, ScenarioKind, SearchCase
+from scripts_app.models import Category, DictionaryWord, Revision, Scenario, ScenarioKind, SearchCase
 
 # One choice says kind, ban and speaker at once: a person thinks "不可做", not "禁用语, 方式 = 不可做".
 SORTS: dict[str, tuple[str, LineKind, str, str]] = {
@@ -25,6 +26,7 @@ SORTS: dict[str, tuple[str, LineKind, str, str]] = {
     "customer": ("对话：客户", LineKind.TURN, "", Speaker.CUSTOMER),
 }
 _SORT_OF = {(kind, ban, speaker): sort for sort, (_, kind, ban, speaker) in SORTS.items()}
+_BETWEEN_WORDS = re.compile(r"[\s,，、;；=＝|/／]+")
 _BAD_DAY = {"invalid": "日期看不懂，请写成 2026-05-01 这样，没有就留空。"}
 _TITLE_WRONG = {"required": "请填写场景名称。", "max_length": f"场景名称最多 {TITLE_MAX} 个字，请缩短。"}
 
@@ -167,3 +169,28 @@ class CaseForm(forms.Form):
         if scenario is None:
             raise forms.ValidationError(f"没有编号是“{code}”的线上场景，请核对后再填。")
         return scenario
+
+
+class SynonymsForm(forms.Form):
+    """Words in one field, parted by spaces or marks; they come out as a list."""
+
+    words = forms.CharField(
+        label="意思相同的词",
+        max_length=500,
+        help_text="用空格或顿号分开，例如：挂断 挂机 挂电话。",
+        error_messages={"required": "请填写至少两个意思相同的词。"},
+    )
+
+    def clean_words(self) -> list[str]:
+        return [word for word in _BETWEEN_WORDS.split(self.cleaned_data["words"]) if word]
+
+
+class WordForm(forms.Form):
+    """A word for the dictionary."""
+
+    word = forms.CharField(
+        label="新词",
+        max_length=DictionaryWord.WORD_MAX,
+        help_text="一次一个词，例如：七天无理由。",
+        error_messages={"required": "请填写要添加的词。"},
+    )

@@ -20,6 +20,7 @@ from scripts_app.views import (
     search,
     undo,
     usage,
+    vocabulary,
 )
 
 urlpatterns = [
@@ -65,6 +66,12 @@ urlpatterns = [
         for act in ("submit", "withdraw", "approve", "reject", "publish")
     ),
     # Admins
+    path("synonyms/", vocabulary.synonyms, name="synonyms"),
+    path("synonyms/<int:pk>/", vocabulary.synonyms_edit, name="synonyms_edit"),
+    path("synonyms/<int:pk>/remove/", vocabulary.synonyms_remove, name="synonyms_remove"),
+    path("words/", vocabulary.words, name="words"),
+    path("words/progress/", vocabulary.words_progress, name="words_progress"),
+    path("words/<int:pk>/remove/", vocabulary.word_remove, name="word_remove"),
     path("imports/", imports.imports, name="imports"),
     path("imports/list/", imports.import_list, name="import_list"),
     path("imports/go-on/", imports.import_go_on, name="import_go_on"),

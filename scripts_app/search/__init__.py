@@ -10,6 +10,7 @@ from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
+from scripts_app.search.progress import is_up_to_date
 from scripts_app.search.searching import search
 from scripts_app.search.titles import completions
 
@@ -25,6 +26,7 @@ __all__ = [
     "completions",
     "drain_outbox",
     "facets_of",
+    "is_up_to_date",
     "rebuild",
     "repair_in_background",
     "search",

@@ -42,6 +42,8 @@ _MORE_LINKS: tuple[_Link, ...] = (
     ("分类", "categories", permissions.can_review),
     ("搜不到的话", "gaps", permissions.can_review),
     ("搜索检查", "checks", permissions.can_review),
+    ("同义词", "synonyms", permissions.can_edit_vocabulary),
+    ("词典", "words", permissions.can_edit_vocabulary),
 )
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from scripts_app import checking
-from scripts_app.models import Category, ImportBatch, Scenario, User
+from scripts_app.models import Category, DictionaryWord, ImportBatch, Scenario, SynonymGroup, User
 from scripts_app.permissions import ADMIN, AGENT, MANAGER
 from scripts_app.roles import open_account
 from scripts_app.urls import urlpatterns
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 OPEN = {"login", "logout"}
 FOR_AGENTS = {"search", "scenario", "usage_note"}
 FOR_ADMINS = {name for name in (pattern.name for pattern in urlpatterns) if name and name.startswith("import")}
+FOR_ADMINS |= {"synonyms", "synonyms_edit", "synonyms_remove", "words", "words_progress", "word_remove"}
 NAMES = [pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
 
 
@@ -32,6 +33,8 @@ class Library:
     batch: int
     category: int
     case: int
+    synonyms: int
+    word: int
 
 
 @pytest.fixture
@@ -40,7 +43,9 @@ def library() -> Library:
     live, pending = put_live(NOISE, manager=manager), submit_draft(QUIET, manager=manager)
     batch = ImportBatch.objects.create(file_name="话术.xlsx", sha256="0", stored_as="x", actor=manager)
     case = checking.add_case("杂音", live, actor=manager)
-    return Library(live.pk, pending.pk, batch.pk, live.category_id, case.pk)
+    synonyms = SynonymGroup.objects.create(words=["挂断", "挂机"])
+    word = DictionaryWord.objects.create(word="七天无理由")
+    return Library(live.pk, pending.pk, batch.pk, live.category_id, case.pk, synonyms.pk, word.pk)
 
 
 @pytest.fixture
@@ -58,6 +63,7 @@ def browsers() -> dict[str, Client]:
 def address(name: str, library: Library) -> str:
     keys = {"import": library.batch, "batch": library.batch, "revision": library.pending, "restore": library.pending}
     keys |= {"category": library.category, "scenario": library.live, "check_remove": library.case}
+    keys |= {"synonyms_": library.synonyms, "word_": library.word}
     key = next((key for prefix, key in keys.items() if name.startswith(prefix)), None)
     keyless = {"scenario_new", "imports", "import_template", "import_list", "import_go_on", "import_confirm_several"}
     return reverse(name, args=[key] if key is not None and name not in keyless else [])

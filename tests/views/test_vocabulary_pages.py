@@ -1,0 +1,59 @@
+"""Synonyms and dictionary as admins keep them: a change works without anybody doing more."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scripts_app.models import DictionaryWord, SynonymGroup, User
+from scripts_app.search import SearchQuery, is_up_to_date, search, vocabulary
+from tests.library import NOISE, make_admin, put_live
+from tests.views.hands import browser, read, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def admin(manager: User) -> User:
+    put_live(NOISE, manager=manager)
+    return make_admin()
+
+
+def test_a_group_is_added_found_changed_and_removed(admin: User) -> None:
+    client = browser(admin)
+    assert "嘈声 = 杂音 = 滋滋声" in send(client, "synonyms", words="嘈声、杂音 滋滋声")
+    vocabulary.forget()
+    assert search(SearchQuery("嘈声"), actor=admin).hits[0].content.title == NOISE.title
+    group = SynonymGroup.objects.latest("pk")
+    assert "滋滋声" in read(client, "synonyms", q="滋滋")
+    assert "没有这样的同义词" in read(client, "synonyms", q="不存在的词")
+    assert "已保存" in send(client, "synonyms_edit", group.pk, words="嘈声=杂音")
+    group.refresh_from_db()
+    assert group.words == ["嘈声", "杂音"]
+    assert "已删除" in send(client, "synonyms_remove", group.pk)
+
+
+def test_one_word_alone_is_refused_and_stays_in_the_field(admin: User) -> None:
+    html = send(browser(admin), "synonyms", words="挂断")
+    assert "一组同义词要有" in html
+    assert 'value="挂断"' in html
+
+
+def test_a_gap_fills_the_form(admin: User) -> None:
+    assert 'value="断网了"' in read(browser(admin), "synonyms", words="断网了")
+
+
+def test_a_word_is_added_and_the_page_tells_when_it_works(admin: User) -> None:
+    client = browser(admin)
+    assert "索引正在后台更新" in send(client, "words", word="杂音大")
+    until = time.monotonic() + 20
+    while not is_up_to_date() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "词典已经在搜索里生效" in read(client, "words_progress")
+    assert "词典里已经有“杂音大”" in send(client, "words", word="杂音大")
+    assert "已删除" in send(client, "word_remove", DictionaryWord.objects.get().pk)
+    until = time.monotonic() + 20
+    while not is_up_to_date() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert is_up_to_date()
