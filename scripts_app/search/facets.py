@@ -43,7 +43,7 @@ class Facets:
 
 def facets_of(page: SearchPage, *, actor: Actor) -> Facets:
     """The facets of the page's query; none for an empty query, or while the database answers for the index."""
-    if page.degraded or not page.query.text.strip():
+    if page.degraded or not page.total or not page.query.text.strip():
         return Facets()
     counting = _Counting(page)
     return Facets(_more_than_one(_categories(page, counting, actor=actor)), _more_than_one(_kinds(page, counting)))
@@ -53,7 +53,7 @@ class _Counting:
     """Counts the hits of one query under other narrowings."""
 
     def __init__(self, page: SearchPage) -> None:
-        self.terms = read_query(page.query.text).terms
+        self.terms = (page.hits[0].query if page.hits else read_query(page.query.text)).terms
         self.day = timezone.localdate().toordinal()
         self.below = Category.objects.each_with_those_below()
         self.kind = kind_number(page.query.kind)

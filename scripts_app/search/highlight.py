@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind
 from scripts_app.search.query import ReadQuery
@@ -26,6 +29,15 @@ class Segment:
 
     text: str
     marked: bool
+
+
+class Marked(tuple[Segment, ...]):
+    """A text in segments. `html` is for templates: twenty hits with a loop each were half of the page's time."""
+
+    @property
+    def html(self) -> SafeString:
+        """The text escaped, with its marked runs in <mark>."""
+        return format_html_join("", "{}", ((_html(segment),) for segment in self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ def coverage(query: ReadQuery, text: str) -> float:
     return places.bit_count() / query.length if query.length else 0.0
 
 
-def mark(query: ReadQuery, text: str) -> tuple[Segment, ...]:
+def mark(query: ReadQuery, text: str) -> Marked:
     """`text` cut at the query's words and pairs; single characters are marked only for a query of one."""
     held = folded(text)
     return cut(
@@ -53,14 +65,18 @@ def mark(query: ReadQuery, text: str) -> tuple[Segment, ...]:
     )
 
 
-def cut(text: str, spans: Iterable[Span]) -> tuple[Segment, ...]:
+def cut(text: str, spans: Iterable[Span]) -> Marked:
     """`text` in runs that lie inside of any of the spans, and runs between."""
     marked = [False] * len(text)
     for start, end in spans:
         marked[start:end] = [True] * (end - start)
     edges = [place for place in range(1, len(text)) if marked[place] != marked[place - 1]]
     starts, ends = [0, *edges], [*edges, len(text)]
-    return tuple(Segment(text[start:end], marked[start]) for start, end in zip(starts, ends, strict=True) if text)
+    return Marked(Segment(text[start:end], marked[start]) for start, end in zip(starts, ends, strict=True) if text)
+
+
+def _html(segment: Segment) -> str:
+    return format_html("<mark>{}</mark>", segment.text) if segment.marked else segment.text
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,7 @@ from operator import itemgetter
 from scripts_app.content import Line, LineKind, ScriptContent
 from scripts_app.models import Scenario
 from scripts_app.search.alike import pairs_of, respelled, sounding_spans
-from scripts_app.search.highlight import Segment, coverage, cut, folded, mark
+from scripts_app.search.highlight import Marked, coverage, cut, folded, mark
 from scripts_app.search.query import ReadQuery
 
 LIMIT = 20
@@ -51,7 +51,7 @@ class MatchedLine:
     """A line of a hit, and the same text cut into marked and unmarked segments."""
 
     line: Line
-    segments: tuple[Segment, ...]
+    segments: Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Match:
 
     where: Where
     line: Line | None
-    segments: tuple[Segment, ...]
+    segments: Marked
     by_sound: bool = False
 
 
@@ -80,7 +80,7 @@ class SearchHit:
         return live.content if live else ScriptContent("")
 
     @cached_property
-    def title(self) -> tuple[Segment, ...]:
+    def title(self) -> Marked:
         match = self.match
         sounds_like_it = match and match.by_sound and match.where is Where.TITLE
         return match.segments if match and sounds_like_it else mark(self.query, self.content.title)
