@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from scripts_app.errors import ScriptsError
+from scripts_app.evaluation import Case, evaluate
 from scripts_app.models import CaseOutcome, CheckRun, Scenario, SearchCase, User
 from scripts_app.permissions import can_review, require
-from scripts_app.search import SearchQuery, search
 from scripts_app.text import clean, fold
 
-FIRST_FEW, TOP = 5, 10
+FIRST_FEW = 5
 CASES_MAX = 500  # a run takes a few milliseconds for each and somebody waits for it
 RUNS_SHOWN = 10
 
@@ -70,7 +70,8 @@ def run_cases(*, actor: User) -> CheckRun:
     cases = list(SearchCase.objects.prefetch_related("scenarios"))
     if not cases:
         raise CaseRefused("还没有检查用例，请先添加。")
-    ranks = [_rank(case) for case in cases]
+    asked = (Case(case.text, tuple(scenario.code for scenario in case.scenarios.all())) for case in cases)
+    ranks = [outcome.place or None for outcome in evaluate(asked, actor=AnonymousUser()).outcomes]
     with transaction.atomic():
         run = CheckRun.objects.create(
             total=len(cases), first=ranks.count(1), among_five=sum(map(_is_found, ranks)), actor=actor
@@ -96,12 +97,6 @@ def standings() -> list[CaseStanding]:
         for case in SearchCase.objects.prefetch_related(live)
     ]
     return sorted(found, key=lambda standing: (not standing.broke, standing.passes))
-
-
-def _rank(case: SearchCase) -> int | None:
-    wanted = {scenario.pk for scenario in case.scenarios.all()}
-    hits = search(SearchQuery(case.text, limit=TOP), actor=AnonymousUser()).hits
-    return next((place for place, hit in enumerate(hits, 1) if hit.scenario.pk in wanted), None)
 
 
 def _is_found(rank: int | None) -> bool:

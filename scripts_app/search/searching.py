@@ -16,6 +16,7 @@ from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
 from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
 from scripts_app.search.index import drain_outbox
+from scripts_app.search.live_texts import give_texts
 from scripts_app.search.nearness import LOOKED_AT, nearest_first
 from scripts_app.search.query import ReadQuery, read_query
 from scripts_app.search.reader import ranked
@@ -63,8 +64,6 @@ class _Search:
             return self._page_of(keys_from_database(self.read, self.scenarios))
         keys = [key for key, _ in ranking.best[self.query.offset :]]
         page = _load(keys, self.scenarios)
-        if not ranking.total:
-            return _load(nearest_keys(self.read.text, self.scenarios), self.scenarios), 0
         return (page, ranking.total) if len(page) == len(keys) else self._judge_all()
 
     def hits(self, scenarios: Sequence[Scenario]) -> tuple[SearchHit, ...]:
@@ -120,6 +119,7 @@ def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | N
 
 def _load(keys: Sequence[int], scenarios: QuerySet[Scenario]) -> list[Scenario]:
     """The scenarios in the order of `keys`, with all that a hit and a card show."""
-    found = Scenario.objects.filter(pk__in=scenarios.filter(pk__in=keys).order_by()).with_live_content()
-    by_key = found.select_related("live_revision__decided_by", "category__parent").in_bulk(list(keys))
+    found = scenarios.filter(pk__in=keys).order_by().select_related("live_revision", "category__parent")
+    by_key = {scenario.pk: scenario for scenario in found}
+    give_texts(by_key.values())
     return [by_key[key] for key in keys if key in by_key]
