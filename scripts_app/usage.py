@@ -6,6 +6,8 @@ a signed ticket with what the log would say of it; the page hands the ticket in 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -30,14 +32,14 @@ from scripts_app.models import (
     User,
 )
 from scripts_app.permissions import Actor, can_review, require
-from scripts_app.search import SearchPage
+from scripts_app.search import SearchPage, spelled
 from scripts_app.text import fold_key
 
 _SALT = "scripts_app.usage"
 _TICKET_AGE = timedelta(hours=12)  # a shift, as long as a session
 _AMENDED_WITHIN = timedelta(minutes=1)
 _LEFT_UNUSED = 3  # so often a question was looked at and left before it counts as a gap
-_GAPS_SHOWN = 200
+_GAPS_SHOWN, _GAPS_READ = 200, 500
 GAP_DAYS = 30
 
 
@@ -116,8 +118,27 @@ def record_copy(line_key: int, *, actor: Actor, search: LoggedSearch | None = No
 def search_gaps(*, days: int = GAP_DAYS) -> list[Gap]:
     """Questions that found nothing that fits, or were left unused again and again; the most frequent first.
 
-    What was asked before a person closed the gap no longer counts.
+    Spellings that sound the same are one question. What was asked before a person closed the gap no longer counts.
     """
+    alike: dict[str, list[Gap]] = defaultdict(list)
+    for gap in _gaps_by_spelling(days=days):
+        alike[spelled(gap.text)].append(gap)
+    gaps = (_joined(key, gaps) for key, gaps in alike.items())
+    return sorted(gaps, key=lambda gap: (-gap.missed, -gap.times, gap.key))[:_GAPS_SHOWN]
+
+
+@transaction.atomic
+def close_gap(key: str, *, actor: User) -> Gap | None:
+    """A person has dealt with the question: it leaves the list until it is asked again. None for one not in it."""
+    require(can_review, actor)
+    gaps = [gap for gap in _gaps_by_spelling(days=GAP_DAYS) if spelled(gap.text) == key]
+    for gap in gaps:
+        dealt = {"text": gap.text, "closed_at": timezone.now(), "closed_by": actor}
+        SearchGap.objects.update_or_create(key=gap.key, defaults=dealt)
+    return _joined(key, gaps) if gaps else None
+
+
+def _gaps_by_spelling(*, days: int) -> list[Gap]:
     closed = SearchGap.objects.filter(key=OuterRef("key"), closed_at__gte=OuterRef("created_at"))
     asked = LoggedSearch.objects.of_the_last(days=days).exclude(Exists(closed)).order_by()
     groups = asked.values("key").annotate(
@@ -127,7 +148,7 @@ def search_gaps(*, days: int = GAP_DAYS) -> list[Gap]:
         newest=Max("pk"),
     )
     wanting = groups.filter(Q(missed__gt=F("used")) | Q(times__gte=_LEFT_UNUSED, used=0))
-    found = list(wanting.order_by("-missed", "-times", "key")[:_GAPS_SHOWN])
+    found = list(wanting.order_by("-missed", "-times", "key")[:_GAPS_READ])
     newest = LoggedSearch.objects.in_bulk([group["newest"] for group in found])
     return [
         Gap((last := newest[group["newest"]]).key, last.text, group["times"], group["missed"], last.created_at)
@@ -135,15 +156,11 @@ def search_gaps(*, days: int = GAP_DAYS) -> list[Gap]:
     ]
 
 
-@transaction.atomic
-def close_gap(key: str, *, actor: User) -> SearchGap | None:
-    """A person has dealt with the question: it leaves the list until it is asked again. None for an unknown one."""
-    require(can_review, actor)
-    newest = LoggedSearch.objects.filter(key=key).first()
-    if newest is None:
-        return None
-    dealt = {"text": newest.text, "closed_at": timezone.now(), "closed_by": actor}
-    return SearchGap.objects.update_or_create(key=key, defaults=dealt)[0]
+def _joined(key: str, gaps: Sequence[Gap]) -> Gap:
+    """The spellings of one question together, shown as it was written, in Chinese if it ever was."""
+    shown = max(gaps, key=lambda gap: (not gap.text.isascii(), gap.times))
+    times, missed = sum(gap.times for gap in gaps), sum(gap.missed for gap in gaps)
+    return Gap(key, shown.text, times, missed, max(gap.last for gap in gaps))
 
 
 def question_key(text: str) -> str:

@@ -6,6 +6,7 @@ hits and highlight are what comes out.
 
 from __future__ import annotations
 
+from scripts_app.search.alike import spelled
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
@@ -30,5 +31,6 @@ __all__ = [
     "rebuild",
     "repair_in_background",
     "search",
+    "spelled",
     "warm_up",
 ]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from scripts_app.search.highlight import Span, folded
 from scripts_app.search.sounds import SoundKind, Syllable, heard, syllables
 from scripts_app.search.syllables import nearly
+from scripts_app.text import fold_key
 
 _ALIKE = (SoundKind.PAIR, SoundKind.NEARLY)
 _LETTERS = re.compile(r"[a-z]+")
@@ -46,6 +47,12 @@ def respelled(query: str, text: str, *, known: Iterable[str]) -> str:
 def pairs_of(query: str) -> list[str]:
     """The neighbouring Chinese characters of the query, folded."""
     return [folded(query[first.start : second.end]).text for first, second in _neighbours(_spoken(query))]
+
+
+def spelled(text: str) -> str:
+    """`text` as it would be typed in letters, marks left out: 無聲, 无声 and wu sheng are one question."""
+    readings = {one.start: one.reading for one in _spoken(text)}
+    return "".join(readings.get(place) or fold_key(char) for place, char in enumerate(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -62,7 +62,7 @@ def test_managers_see_what_is_not_found_write_it_or_close_it(noise: Scenario, ma
     html = read(client, "gaps")
     assert "1 次没找到" in html
     assert 'value="积分兑换"' in read(client, "scenario_new", title="积分兑换")
-    assert "已标为处理过" in send(client, "gap_close", key="积分兑换")
+    assert "已标为处理过" in send(client, "gap_close", key="jifenduihuan")
     assert "最近没有搜不到的话" in read(client, "gaps")
 
 
