@@ -183,14 +183,19 @@ def roles_of(headers: Sequence[str]) -> tuple[Role, ...]:
     return tuple(roles)
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Do these cells head a table: a title column, something to say about it, and little that is not a header?"""
+def is_header(cells: Sequence[str], *, within: Sequence[str] = ()) -> bool:
+    """Do these cells head a table: a title column, something to say about it, and little that is not a header?
+
+    `within` are the headers of the table that they stand in: a row of it has to look more like a header than a first.
+    """
     filled = [cell for cell in cells if cell]
     if len(filled) < _COLUMNS_MIN or any(len(cell) > _HEADER_MAX or _SENTENCE.search(cell) for cell in filled):
         return False
     roles = [role for role in roles_of(filled) if role != Role.UNKNOWN]
     has_title = any(role in TITLE_ROLES for role in roles)
     has_lines = any(role in LINE_ROLES for role in roles)
-    named = sum(fold_key(cell) in _ROLE_OF for cell in filled)
+    named = sum(fold_key(_BRACKETED.sub("", cell)) in _ROLE_OF for cell in filled)
+    if within and list(cells) != list(within) and named * 2 < len(filled):
+        return False
     mostly_known = len(roles) * 2 > len(filled) or named >= _NAMED_MIN
     return has_title and has_lines and mostly_known and len(set(roles)) > 1

@@ -17,6 +17,7 @@ from scripts_app.importing.cells import (
 )
 from scripts_app.importing.columns import Role
 from scripts_app.importing.contrast import contrasted_lines
+from scripts_app.importing.ledger import in_order
 from scripts_app.importing.raw import RawCell, RawRow
 from scripts_app.importing.visible import SHOWN, from_data, is_cut
 from scripts_app.text import to_simplified
@@ -167,13 +168,4 @@ def _left(text: str, *, kept: str, dropped: str) -> tuple[str, str]:
     left = Counter("".join(text.split())) - Counter(kept)
     unknown = left - Counter(dropped)
     lost = Counter({char: count for char, count in unknown.items() if char.isalnum()})
-    return _in_order(text, left - lost), _in_order(text, lost)
-
-
-def _in_order(text: str, chars: Counter[str]) -> str:
-    found = []
-    for char in text:
-        if chars[char] > 0:
-            chars[char] -= 1
-            found.append(char)
-    return "".join(found)
+    return in_order(text, left - lost), in_order(text, lost)

@@ -26,9 +26,9 @@ def laid_out(sheet: Sheet, *, header_row: int | None = None) -> Sheet:
 
     `header_row` is what a person said, NO_HEADER for a sheet without one; None leaves it to the guess.
     """
-    if header_row == NO_HEADER:
+    if header_row == NO_HEADER and not sheet.columns:
         return replace(sheet, columns=_guessed_headers(sheet) or _numbered_headers(sheet))
-    if header_row is not None or not sheet.cells or _has_header(sheet):
+    if header_row is not None or sheet.columns or not sheet.cells or _has_header(sheet):
         return sheet
     on_side = turned(sheet)
     if _has_header(on_side):

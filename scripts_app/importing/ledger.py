@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,21 @@ LABELS_SHOWN = 20
 def size_of(*texts: str) -> int:
     """Characters, white space aside: the unit of the ledger."""
     return sum(len("".join(text.split())) for text in texts)
+
+
+def left_of(text: str, kept: str) -> str:
+    """The characters of `text` that are not in `kept`, in their order; white space aside."""
+    return in_order(text, Counter("".join(text.split())) - Counter(kept))
+
+
+def in_order(text: str, chars: Counter[str]) -> str:
+    """As many of each character as `chars` says, in the order of `text`."""
+    left, found = Counter(chars), []
+    for char in text:
+        if left[char] > 0:
+            left[char] -= 1
+            found.append(char)
+    return "".join(found)
 
 
 @dataclass(frozen=True, slots=True)

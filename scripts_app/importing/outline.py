@@ -7,91 +7,201 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts_app.importing.columns import LINE_ROLES, Role, role_of
+from scripts_app.importing.ledger import left_of
 from scripts_app.importing.numbering import split_number
+from scripts_app.importing.outline_rows import Heading, OutlineRow, OutlineTable
+from scripts_app.importing.outline_rules import SaidInRule, said_in
 from scripts_app.importing.quotes import spans
-from scripts_app.importing.sheets import Sheet, rectangle
+from scripts_app.importing.sheets import Sheet
 
-_HEADER = ["分类", "场景", "推荐话术", "禁用语", "备注", "客户问法"]
-_RULES_HEADER = ["分类", "规范", "说明"]
+_SCRIPT_COLUMNS = ("场景", "推荐话术", "禁用语", "备注", "客户问法")
+_RULE_COLUMNS = ("规范", "说明")
+_SCRIPTS_TOLD = "从 Word 正文的编号和小标题里读出。"
+_RULES_TOLD = "这些小节里没有可以照着说的话术，作为服务规范存下。"
 _BAN = re.compile(r"^(?:不可以?|不能|不得|禁止|严禁|切忌)(?:说|說|讲|講|使用)?\s*[:：]?\s*")
 _WHEN = re.compile(r"^(.{2,80}?(?:时|時|的时候|的時候|情况下|情況下))\s*[，,：:]\s*(?=\S)")
 _COLON = re.compile("[:：]")
 _LABEL = re.compile(r"^([^:：“”]{2,8})\s*[:：]\s*(?=\S)")
 _CUSTOMER = ("客户", "客戶", "顾客", "顧客", "用户", "用戶")
+_COLUMN_OF = {Role.RECOMMENDED: "推荐话术", Role.FORBIDDEN: "禁用语"}
 _EXAMPLES = ("示例", "范例", "例句", "举例", "客服", "坐席")
-_HEADING_NUMBER = re.compile(r"^(?:[\d.]+|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\s*")
+HEADING_NUMBER = re.compile(
+    r"^(?:[\d.]+\s*[、.．)）]?|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\s*"
+)
+_TYPED_HEADINGS = (
+    re.compile(
+        "^(?:第[一二三四五六七八九十]{1,3}[章节部分篇]|[一二三四五六七八九十]{1,3}\\s*[、.．])[^，。；：:？！“]{1,25}$"
+    ),
+    re.compile("^[（(][一二三四五六七八九十]{1,3}[)）][^，。；：:？！“]{1,25}$"),
+)
+_TITLE_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: `level` of a heading (0 the title of the whole), None for text; `is_item` for a list."""
+    """A paragraph: `level` of a heading (0 the title of the whole), None for text."""
 
     text: str
     level: int | None = None
-    is_item: bool = False
+    is_crossed: bool = False
 
 
 @dataclass(slots=True)
 class _Section:
     """A heading with the paragraphs below it, down to the next heading."""
 
-    path: tuple[str, ...]
+    path: tuple[Heading, ...]
     blocks: list[Block] = field(default_factory=list)
 
 
 def outline_sheets(blocks: list[Block]) -> list[Sheet]:
     """Up to two sheets: what to say, and rules of service; a remark for each that the reader is told."""
-    scripts: list[list[str]] = []
-    rules: list[list[str]] = []
-    titles = [block.text for block in blocks if block.level == 0]
-    for section in _sections(blocks):
-        made = _items(section) or _labelled(section)
-        scripts += made
-        if not made:
-            _add_rule(rules, section)
-    sheets = []
-    if scripts:
-        sheets.append(
-            Sheet("正文", rectangle([titles, _HEADER, *scripts]), told=("从 Word 正文的编号和小标题里读出。",))
-        )
-    if rules:
-        told = ("这些小节里没有可以照着说的话术，作为服务规范存下。",)
-        sheets.append(Sheet("服务规范", rectangle([_RULES_HEADER, *rules]), told=told))
-    return sheets
+    return _Outline(blocks).sheets()
 
 
-def _sections(blocks: list[Block]) -> Iterator[_Section]:
-    path: list[tuple[int, str]] = []
-    section = _Section(())
-    for block in blocks:
-        if block.level is None:
-            section.blocks.append(block)
-        elif block.level:
-            if section.blocks:
-                yield section
-            path = [(level, name) for level, name in path if level < block.level]
-            path.append((block.level, _HEADING_NUMBER.sub("", block.text)))
-            section = _Section(tuple(name for _, name in path))
-    if section.blocks:
-        yield section
+class _Outline:
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks if any(block.level for block in blocks) else [_with_typed_level(block) for block in blocks]
+        self.crossed = {line for block in blocks if block.is_crossed for line in block.text.split("\n")}
+        used: set[int] = set()
+        self.scripts = OutlineTable("正文", _SCRIPT_COLUMNS, _SCRIPTS_TOLD, used)
+        self.rules = OutlineTable("服务规范", _RULE_COLUMNS, _RULES_TOLD, used)
+
+    def sheets(self) -> list[Sheet]:
+        for section in self._sections():
+            if not self._take_items(section) and not self._take_labelled(section):
+                self._take_rules(section)
+        self._join_rules()
+        sheets = [table.sheet(self.crossed) for table in (self.scripts, self.rules) if table.rows]
+        unused = [
+            (block.text, "标题")
+            for place, block in enumerate(self.blocks)
+            if block.level is not None and place not in self.scripts.used
+        ]
+        asides = (*unused, *self.scripts.asides, *self.rules.asides)
+        if sheets:
+            return [replace(sheets[0], asides=asides), *sheets[1:]]
+        return [Sheet("正文", tuple((text,) for text, _ in asides))] if asides else []
+
+    def _join_rules(self) -> None:
+        """A rule below the same headings and of the same name as a scenario is about it."""
+        scenarios = {(row.names, row.text("场景")): row for row in self.scripts.rows}
+        for rule in list(self.rules.rows):
+            if scenario := scenarios.get((rule.names, rule.text("规范"))):
+                scenario.cells["备注"] += rule.cells["说明"]
+                self.rules.rows.remove(rule)
+                if "规范" not in rule.quoted:
+                    self.rules.asides.append((rule.text("规范"), "标题"))
+
+    def _sections(self) -> Iterator[_Section]:
+        path: list[tuple[int, Heading]] = []
+        section = _Section(())
+        for place, block in enumerate(self.blocks):
+            if block.level is None:
+                section.blocks.append(block)
+            elif block.level:
+                if section.blocks:
+                    yield section
+                name = HEADING_NUMBER.sub("", block.text) or block.text
+                heading = Heading(place, name, block.text.removesuffix(name))
+                path = [*((level, known) for level, known in path if level < block.level), (block.level, heading)]
+                section = _Section(tuple(known for _, known in path))
+        if section.blocks:
+            yield section
+
+    def _take_items(self, section: _Section) -> bool:
+        """1、场景：客户代表：“…” with 不可以… below it: a row for each item. False when it is not made like that."""
+        numbered = [
+            bool(split_number(block.text)[1]) and not _BAN.match(split_number(block.text)[2])
+            for block in section.blocks
+        ]
+        if not any(numbered):
+            return False
+        first = numbered.index(True)
+        items = section.blocks[first:]
+        if not any(_BAN.match(block.text) or "“" in block.text for block in items):
+            return False
+        self._take_rules(_Section(section.path, section.blocks[:first]))
+        row = OutlineRow(section.path)
+        for block, is_new in zip(items, numbered[first:], strict=True):
+            if is_new:
+                rest = split_number(block.text)[2]
+                title, said = _split_item(rest)
+                row = self.scripts.row(section.path, title)
+                self.scripts.leave(block.text, title, said)
+                if said:
+                    row.add("推荐话术", said)
+            elif _BAN.match(block.text):
+                row.add("禁用语", _forbidden(block.text))
+                self.scripts.leave(block.text, _forbidden(block.text))
+            else:
+                row.add("推荐话术", block.text)
+        return True
+
+    def _take_labelled(self, section: _Section) -> bool:
+        """A heading whose paragraphs begin with 标准话术：, 解析：, 示例：… is one scenario; else False."""
+        labels = [_LABEL.match(block.text) for block in section.blocks]
+        roles = [_role_of(label.group(1)) if label else Role.UNKNOWN for label in labels]
+        if Role.RECOMMENDED not in roles or not section.path:
+            return False
+        row = self.scripts.titled_row(section.path)
+        for block, label, role in zip(section.blocks, labels, roles, strict=True):
+            rest = block.text[label.end() :] if label else block.text
+            if role in _COLUMN_OF:
+                row.add(_COLUMN_OF[role], rest)
+                self.scripts.leave(block.text, rest)
+            elif label and label.group(1) in _CUSTOMER:
+                row.add("客户问法", rest)
+                self.scripts.leave(block.text, rest)
+            else:
+                row.add("备注", block.text)
+        return True
+
+    def _take_rules(self, section: _Section) -> None:
+        """A paragraph that quotes what to say is a scenario; all others of a heading are one rule of service.
+
+        Where one alone quotes and only the heading says when, the whole section is that scenario.
+        """
+        found = [(block, said_in(block.text)) for block in section.blocks]
+        quoting = [said for _, said in found if said]
+        is_one = len(quoting) == 1 and not quoting[0].title and bool(section.path)
+        for block, said in found:
+            if said and is_one:
+                self._take_said(self.scripts.titled_row(section.path), block, said=said)
+            elif said:
+                is_all = said.title and not any(map(str.isalnum, left_of(block.text, said.title + "".join(said.lines))))
+                row = self.scripts.row(section.path, said.title or said.first_clause, is_quoted=not is_all)
+                self._take_said(row, block, said=said)
+            elif is_one:
+                self.scripts.titled_row(section.path).add("备注", block.text)
+            else:
+                self._take_rule(section, block)
+
+    def _take_rule(self, section: _Section, block: Block) -> None:
+        if not section.path:
+            self.rules.row((), section.blocks[0].text[:_TITLE_MAX], is_quoted=True).add("说明", block.text)
+            return
+        self.rules.titled_row(section.path).add("说明", block.text)
+
+    def _take_said(self, row: OutlineRow, block: Block, *, said: SaidInRule) -> None:
+        """The paragraph stays as a note, unless it is no more than its title and what it quotes."""
+        is_all = "场景" not in row.quoted and row.text("场景") == said.title
+        for column, lines in (("推荐话术", said.said), ("禁用语", said.banned)):
+            for line in lines:
+                row.add(column, f"“{line}”" if column == "禁用语" else line, is_quoted=not is_all)
+        if is_all:
+            self.scripts.leave(block.text, said.title, *said.lines)
+        else:
+            row.add("备注", block.text)
 
 
-def _items(section: _Section) -> list[list[str]]:
-    """1、场景：客户代表：“…” with 不可以… below it: a row for each item. [] when the section is not made like that."""
-    rows: list[list[str]] = []
-    for block in section.blocks:
-        number, rest = split_number(block.text)[1:]
-        if number and not _BAN.match(rest):
-            title, said = _split_item(rest)
-            rows.append([_category(section.path), title, said, "", "", ""])
-        elif rows and _BAN.match(block.text):
-            rows[-1][3] = _joined(rows[-1][3], _forbidden(block.text))
-        elif rows:
-            rows[-1][2] = _joined(rows[-1][2], block.text)
-    return rows if any(row[3] or "“" in row[2] for row in rows) else []
+def _with_typed_level(block: Block) -> Block:
+    """Headings of a file without styles: 一、服务规范 and （一）接听 on lines of their own."""
+    level = next((level for level, typed in enumerate(_TYPED_HEADINGS, 1) if typed.match(block.text)), None)
+    return replace(block, level=level) if block.level is None else block
 
 
 def _split_item(text: str) -> tuple[str, str]:
@@ -110,49 +220,8 @@ def _forbidden(text: str) -> str:
     return _BAN.sub("", text, count=1)
 
 
-def _labelled(section: _Section) -> list[list[str]]:
-    """A heading whose paragraphs begin with 标准话术：, 解析：, 示例：… is one scenario; [] for any other section."""
-    cells = dict.fromkeys(_HEADER, "")
-    found = False
-    for block in section.blocks:
-        label = _LABEL.match(block.text)
-        role = _role_of(label.group(1)) if label else Role.UNKNOWN
-        rest = block.text[label.end() :] if label else block.text
-        if role == Role.RECOMMENDED:
-            found, cells["推荐话术"] = True, _joined(cells["推荐话术"], rest)
-        elif role == Role.FORBIDDEN:
-            cells["禁用语"] = _joined(cells["禁用语"], rest)
-        elif label and label.group(1) in _CUSTOMER:
-            cells["客户问法"] = _joined(cells["客户问法"], rest)
-        else:
-            cells["备注"] = _joined(cells["备注"], block.text)
-    if not found or not section.path:
-        return []
-    cells["分类"], cells["场景"] = _category(section.path[:-1]), section.path[-1]
-    return [[cells[name] for name in _HEADER]]
-
-
 def _role_of(label: str) -> Role:
     if label in _EXAMPLES:
         return Role.RECOMMENDED
     role = role_of(label)
     return role if role in LINE_ROLES else Role.UNKNOWN
-
-
-def _add_rule(rules: list[list[str]], section: _Section) -> None:
-    """A rule of service for each heading, its paragraphs as what it says; two headings of one name are one rule."""
-    category, title = _category(section.path[:-1]), section.path[-1] if section.path else section.blocks[0].text[:60]
-    text = "\n".join(block.text for block in section.blocks)
-    same = next((rule for rule in rules if rule[:2] == [category, title]), None)
-    if same:
-        same[2] = _joined(same[2], text)
-    else:
-        rules.append([category, title, text])
-
-
-def _category(path: tuple[str, ...]) -> str:
-    return path[-1] if path else ""
-
-
-def _joined(before: str, text: str) -> str:
-    return f"{before}\n{text}" if before else text

@@ -76,6 +76,8 @@ class _Parser:
     def _tidied(self, sheet: Sheet) -> Sheet:
         tidy, unseen = tidied(sheet)
         self.accounts.leave_labels(sheet.name, why="看不见的字符", texts=unseen)
+        for text, why in sheet.asides:
+            self.accounts.leave_labels(sheet.name, why=why, texts=[text])
         return laid_out(tidy, header_row=self.mapping.header_rows.get(sheet.name))
 
     def _tables_of(self, sheet: Sheet) -> SheetTables | None:

@@ -26,8 +26,10 @@ class Merge:
 class Sheet:
     """`cells` is a rectangle of text from A1; only the first cell of a merged range holds its text.
 
-    `told` are sentences about how the sheet was read. `columns` name the columns of a sheet that has no header.
-    By (row, column) from zero: `crossed` lines are struck through or red, `remarks` are comments and links.
+    `told` are sentences about how the sheet was read. `columns` name the columns of a sheet that has no header, and
+    `section` the category of rows that have none. By (row, column) from zero: `crossed` lines are struck through or
+    red, `remarks` are comments and links, `repeated` cells stand in the file only once, elsewhere. `asides` are
+    (text, why) of the file that are in no cell.
     """
 
     name: str
@@ -36,7 +38,10 @@ class Sheet:
     is_hidden: bool = False
     told: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
+    section: str = ""
     is_turned: bool = False
+    asides: tuple[tuple[str, str], ...] = ()
+    repeated: frozenset[Place] = frozenset()
     crossed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
 
@@ -49,6 +54,7 @@ def turned(sheet: Sheet) -> Sheet:
         merges=tuple(Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges),
         crossed={(column, row): lines for (row, column), lines in sheet.crossed.items()},
         remarks={(column, row): lines for (row, column), lines in sheet.remarks.items()},
+        repeated=frozenset((column, row) for row, column in sheet.repeated),
         is_turned=not sheet.is_turned,
     )
 

@@ -29,6 +29,7 @@ _REMARK = re.compile(
     r"^(.+?)\s*[（(]((?:适用|適用|仅限|僅限|注|备注|備註|说明|說明|附|提示|开机后|后续)[^（()）]*)[)）]\s*[。.]?$",
     re.DOTALL,
 )
+_BEHIND_QUOTE = re.compile("^(“[^“”]+”)\\s*[（(]([^（()）]+)[)）]\\s*[。.]?$")
 _HEAD_LINE = re.compile(r"^([^\n]{2,60})\n(.+)$", re.DOTALL)
 _HALF_QUOTED = re.compile(r"^([^“”]+[。！？!?])”([^“”]{2,60})“([^“”]+)”?[。]?$")  # “ missing in front, ” at the end
 _ANNOUNCES = re.compile(r"以下|如下|几个|几种|几点|几项|几方面|下列|分别|幾個|幾種|幾點|[您我].*[:：]$")
@@ -156,7 +157,7 @@ def _finish(line: Line, dropped: list[str]) -> list[Line]:
         text = text[speaker.end() :]
     if _WHOLE_REMARK.match(text):
         return [Line.note(text)]
-    if match := _REMARK.match(text):
+    if match := _REMARK.match(text) or _BEHIND_QUOTE.match(text):
         return [*_spoken(match.group(1)), Line.note(match.group(2))]
     return _spoken(text)
 

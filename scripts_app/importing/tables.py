@@ -40,7 +40,7 @@ class _TableReader:
         }
         self.table: RawTable | None = None
         self.first = 0
-        self.section = Aside(0, "", "")
+        self.section = Aside(0, sheet.section, "")
         self.remarked = dict(sheet.remarks)
         self.found = SheetTables()
         self.header_at = mapping.header_rows.get(sheet.name, NO_HEADER) - 1
@@ -80,7 +80,10 @@ class _TableReader:
     def _is_header(self, number: int, cells: Sequence[str]) -> bool:
         if self.header_at >= 0 and number <= self.header_at:
             return number == self.header_at
-        return is_header(cells) or self.mapping.roles_for(cells) is not None
+        if self.sheet.columns:
+            return False
+        within = self.table.headers if self.table else ()
+        return is_header(cells, within=within) or self.mapping.roles_for(cells) is not None
 
     def _is_banner(self, cells: Sequence[str]) -> str:
         if _PAGE.match(_only(cells)):
@@ -158,7 +161,7 @@ class _TableReader:
         header = self.table.headers[column] if self.table else ""
         merge = self._above(number, column) if is_first else None
         text = self.grid[merge.top if merge else number][column]
-        return RawCell(header, text, is_own=merge is None)
+        return RawCell(header, text, is_own=merge is None and (number, column) not in self.sheet.repeated)
 
     def _add_cell(self, row: RawRow, place: Place, *, role: Role, cell: RawCell) -> None:
         """Lines that somebody struck through or made red are not to be said: they go to the forbidden ones, told."""

@@ -6,54 +6,68 @@ from pathlib import Path
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.oxml.table import CT_Tc
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 
-from scripts_app.importing.outline import Block, outline_sheets
-from scripts_app.importing.sheets import Merge, Sheet
+from scripts_app.importing.numbering import split_number
+from scripts_app.importing.outline import HEADING_NUMBER, Block, outline_sheets
+from scripts_app.importing.sheets import Sheet, rectangle
+from scripts_app.importing.word_numbers import ListNumbers
+from scripts_app.importing.word_tables import TABLE, Grid, read_grid
+from scripts_app.importing.word_text import PARAGRAPH, Element, inside, is_crossed, paragraphs_in, text_of
 
-_HEADING = "Heading "
-_TITLE_LEVEL = 0
+_HEADING = ("Heading ", "heading ", "标题 ")
+_TITLE = ("Title", "标题", "title")
+_VALUE = qn("w:val")
 
 
 def read_word(path: Path) -> list[Sheet]:
     """Tables in their order, then what headings, numbered items and bullets say."""
-    document = Document(str(path))
-    tables = [_sheet(f"表 {number}", table) for number, table in enumerate(document.tables, 1)]
-    blocks = [_block(paragraph) for paragraph in document.paragraphs if paragraph.text.strip()]
-    return [*tables, *outline_sheets(blocks)]
+    return _WordReader(path).read()
 
 
-def _block(paragraph: Paragraph) -> Block:
-    style = (paragraph.style.name if paragraph.style else "") or ""
-    level = None
-    if style == "Title":
-        level = _TITLE_LEVEL
-    elif style.startswith(_HEADING) and style.removeprefix(_HEADING).isdecimal():
-        level = int(style.removeprefix(_HEADING))
-    properties = paragraph._p.pPr
-    is_item = style.startswith("List") or (properties is not None and properties.numPr is not None)
-    return Block(paragraph.text.strip(), level, is_item=is_item)
+class _WordReader:
+    def __init__(self, path: Path) -> None:
+        document = Document(str(path))
+        self.body = document.element.body
+        self.numbers = ListNumbers(document)
+        self.styles = {style.style_id: style.name or "" for style in document.styles}
+        self.blocks: list[Block] = []
+        self.tables: list[Sheet] = []
+
+    def read(self) -> list[Sheet]:
+        for element in inside(self.body, (TABLE, PARAGRAPH)):
+            if element.tag == TABLE:
+                self.tables.append(self._sheet(read_grid(element, self._text)))
+            else:
+                self._take(element)
+        return [*self.tables, *outline_sheets(self.blocks)]
+
+    def _take(self, outer: Element) -> None:
+        """A paragraph of the body and those of the text boxes in it."""
+        for paragraph in (outer, *paragraphs_in(outer)):
+            if text := self._text(paragraph):
+                style = self._style(paragraph)
+                self.blocks.append(Block(text, _level(style), is_crossed=is_crossed(paragraph)))
+
+    def _style(self, paragraph: Element) -> str:
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        return self.styles.get(str(style.get(_VALUE)), "") if style is not None else ""
+
+    def _text(self, paragraph: Element) -> str:
+        """With the number that Word puts before it, unless somebody typed one."""
+        text = text_of(paragraph)
+        number = self.numbers.number_of(paragraph) if text else ""
+        return text if not number or split_number(text)[0] else f"{number}{text}"
+
+    def _sheet(self, grid: Grid) -> Sheet:
+        """The heading above a table says what its rows are about."""
+        heading = next((block.text for block in reversed(self.blocks) if block.level), "")
+        name = f"表 {len(self.tables) + 1}"
+        section = HEADING_NUMBER.sub("", heading)
+        return Sheet(name, rectangle(grid.rows), tuple(grid.merges), crossed=grid.crossed, section=section)
 
 
-def _sheet(name: str, table: Table) -> Sheet:
-    """Cells of a merged range are the same cell in python-docx: the first place keeps the text."""
-    grid = [[cell._tc for cell in row.cells] for row in table.rows]
-    places: dict[CT_Tc, list[tuple[int, int]]] = {}
-    for down, row in enumerate(grid):
-        for right, cell in enumerate(row):
-            places.setdefault(cell, []).append((down, right))
-    texts = [["" for _ in row] for row in grid]
-    merges = []
-    for cell, where in places.items():
-        (top, left), (bottom, right) = min(where), max(where)
-        texts[top][left] = _text(cell)
-        if len(where) > 1:
-            merges.append(Merge(top, left, bottom, right))
-    return Sheet(name, tuple(map(tuple, texts)), tuple(merges))
-
-
-def _text(cell: CT_Tc) -> str:
-    paragraphs = cell.findall(qn("w:p"))
-    return "\n".join("".join(node.text or "" for node in paragraph.iter(qn("w:t"))) for paragraph in paragraphs)
+def _level(style: str) -> int | None:
+    if style in _TITLE:
+        return 0
+    number = next((style.removeprefix(prefix) for prefix in _HEADING if style.startswith(prefix)), "")
+    return int(number) if number.isdecimal() else None
