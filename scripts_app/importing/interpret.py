@@ -17,15 +17,14 @@ from scripts_app.importing.cells import (
 )
 from scripts_app.importing.columns import Role
 from scripts_app.importing.contrast import contrasted_lines
+from scripts_app.importing.dates import read_days
 from scripts_app.importing.ledger import in_order
 from scripts_app.importing.raw import RawCell, RawRow
 from scripts_app.importing.visible import SHOWN, from_data, is_cut
 from scripts_app.text import to_simplified
 
-_DAY = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$")
-_NO_DAY = {"长期", "长期有效", "永久", "永久有效", "无", "无限期", "不限", "暂无", "-", "--", "—", "/"}
 _OFF = re.compile(
-    "停用|禁用|草稿|下架|作废|失效|废止|未启用|未生效|未审|待审|审核中|不启用|过期|驳回|^否$|^n$|^no$|^0$"
+    "停用|禁用|草稿|下架|作废|失效|废止|未启用|未生效|未审|待审|审核中|不启用|过期|驳回|无效|暂停|^[×✗✘❌]$|^否$|^n$|^no$|^0$"
 )
 _RED_LINE = re.compile("红线|高压线|底线")
 _CUT_SHORT = "这一行太长，表格里没有显示完，所以不能用表格来改。请在系统里修改这个场景，或恢复导出时的样子。"
@@ -110,13 +109,13 @@ def _read_cell(cell: RawCell, role: Role, *, severity: str) -> CellLines:
 
 
 def _without_repeats(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """A wording forbidden in its own column and again in a remark is one line."""
-    first: dict[tuple[str, str, str], Line] = {}
+    """A wording forbidden in its own column and again in a remark is one line; only people in a dialogue repeat
+    themselves.
+    """
+    first: dict[tuple[str, ...], Line] = {}
     for line in lines:
-        if line.ban:
-            first.setdefault((line.kind, line.text, ""), line)
-        else:
-            first[line.kind, line.text, str(len(first))] = line
+        key = (line.kind, line.text, line.condition, str(len(first)) if line.speaker else "")
+        first.setdefault(key, line)
     return tuple(first.values())
 
 
@@ -131,25 +130,20 @@ def _category(raw: RawRow, *, as_it_is: bool) -> tuple[str, ...]:
 
 
 def _read_days(raw: RawRow) -> tuple[tuple[date | None, date | None], list[str]]:
-    problems: list[str] = []
-    days = [_read_day(raw.text(role), label, problems=problems) for role, label in _DAY_ROLES]
-    return (days[0], days[1]), problems
+    """A period may stand in either column: 有效期 2024-05-01至2024-12-31."""
+    begins, ends = read_days(raw.text(Role.EFFECTIVE_FROM)), read_days(raw.text(Role.EFFECTIVE_UNTIL))
+    problems = [
+        f"{label}“{raw.text(role)[:20]}”看不懂，请写成 2026-05-01 这样的日期，没有就留空。"
+        for role, label, days in zip(_DAY_ROLES, _DAY_LABELS, (begins, ends), strict=True)
+        if not days.is_understood
+    ]
+    if (ends.first and ends.last) or ends.begins:
+        return (begins.first or ends.first, ends.last), problems
+    return (begins.first, ends.last or ends.first or begins.last), problems
 
 
-_DAY_ROLES = ((Role.EFFECTIVE_FROM, "生效日期"), (Role.EFFECTIVE_UNTIL, "失效日期"))
-
-
-def _read_day(text: str, label: str, *, problems: list[str]) -> date | None:
-    plain = to_simplified(text.strip())
-    if not plain or plain in _NO_DAY:
-        return None
-    if match := _DAY.match(plain):
-        try:
-            return date(*(int(part) for part in match.groups()))
-        except ValueError:
-            pass
-    problems.append(f"{label}“{text[:20]}”看不懂，请写成 2026-05-01 这样的日期，没有就留空。")
-    return None
+_DAY_ROLES = (Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
+_DAY_LABELS = ("生效日期", "失效日期")
 
 
 def _left_of_trigger(cell: RawCell) -> tuple[str, str]:

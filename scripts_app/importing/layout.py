@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scripts_app.importing.columns import is_header
 from scripts_app.importing.mapping import NO_HEADER
-from scripts_app.importing.sheets import Sheet, turned
+from scripts_app.importing.sheets import Sheet, columns_of, turned
 
-_LOOKED_AT = 15
+_LOOKED_AT = 60
 _ROWS_MIN = 2
 _COLUMNS_MAX = 6
 _TITLE_MAX = 40
 _SPOKEN = re.compile("[您请請]|谢谢|謝謝|抱歉|对不起|對不起")
 _BANNED = re.compile('^[“"「『].*[”"」』]$|[你喂]|^(?:不可|不得|不要|禁止|严禁|直接)', re.DOTALL)
-_MOST = 0.5
+_RUDE = re.compile('喂|^[“"]?(?:你|不可|不得|不要|禁止|严禁|直接)|烦|不归我|不知道|没办法', re.DOTALL)
+_MOST, _FEW = 0.5, 0.3
 TURNED = "这个表横过来写（每列一个场景），已按列读。请核对。"
 GUESSED = "这个工作表没有表头，按内容认出了每一列：{}。请核对；不对的话加上表头再导入。"
 
@@ -39,6 +41,17 @@ def laid_out(sheet: Sheet, *, header_row: int | None = None) -> Sheet:
     return replace(sheet, columns=names, told=(*sheet.told, GUESSED.format(told)))
 
 
+def apart(sheet: Sheet) -> list[Sheet]:
+    """The tables that stand beside each other on a sheet, each as a sheet of its own; else the sheet alone."""
+    header = next((row for row in sheet.cells[:_LOOKED_AT] if is_header(row)), ())
+    places = [place for place, cell in enumerate(header) if cell]
+    again = [place for place in places[1:] if header[place] == header[places[0]]]
+    starts = [0, *again, len(header)]
+    if not again or not all(is_header(header[start:end]) for start, end in pairwise(starts)):
+        return [sheet]
+    return [columns_of(sheet, start, end=end) for start, end in pairwise(starts)]
+
+
 def _has_header(sheet: Sheet) -> bool:
     return any(is_header(row) for row in sheet.cells[:_LOOKED_AT])
 
@@ -49,21 +62,36 @@ def _numbered_headers(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _guessed_headers(sheet: Sheet) -> tuple[str, ...]:
-    """A name for each column of a table of short titles and things said; () when it is not clearly one."""
+    """A name for each column of a table of short titles and things said; () when it is not clearly one.
+
+    A column that is polite and rude by turns is a note: nobody may say what was only guessed to be said.
+    """
     columns = list(zip(*sheet.cells, strict=True))
     filled = [column for column in columns if any(column)]
     if len(sheet.cells) < _ROWS_MIN or not _ROWS_MIN <= len(filled) <= _COLUMNS_MAX or sheet.merges:
         return ()
     said = max(range(len(columns)), key=lambda place: _share(columns[place], _SPOKEN))
     title = next((place for place, column in enumerate(columns) if place != said and _is_titles(column)), None)
-    if title is None or _share(columns[said], _SPOKEN) < _MOST:
+    if title is None or not _is_polite(columns[said]):
         return ()
-    names = ["备注" if any(column) else "" for column in columns]
-    names[title], names[said] = "场景", "推荐话术"
-    banned = [place for place in range(len(columns)) if place > said and _share(columns[place], _BANNED) >= _MOST]
-    for place in banned:
-        names[place] = "禁用语"
+    names = [_name_of(column) for column in columns]
+    names[title] = "场景"
     return tuple(names)
+
+
+def _name_of(column: Sequence[str]) -> str:
+    if not any(column):
+        return ""
+    if all(cell.strip("、.").isdecimal() for cell in column if cell):
+        return "序号"
+    if _is_polite(column):
+        return "推荐话术"
+    is_rude = _share(column, _BANNED) >= _MOST and _share(column, _SPOKEN) < _FEW
+    return "禁用语" if is_rude else "备注"
+
+
+def _is_polite(column: Sequence[str]) -> bool:
+    return _share(column, _SPOKEN) >= _MOST and _share(column, _RUDE) < _FEW
 
 
 def _share(column: Sequence[str], pattern: re.Pattern[str]) -> float:

@@ -11,7 +11,7 @@ from scripts_app.importing.assigning import with_assigned
 from scripts_app.importing.columns import TITLE_ROLES, Role
 from scripts_app.importing.files import read_file
 from scripts_app.importing.interpret import NOT_TAKEN, Reading, interpret
-from scripts_app.importing.layout import laid_out
+from scripts_app.importing.layout import apart, laid_out
 from scripts_app.importing.ledger import Accounts, size_of
 from scripts_app.importing.mapping import GUESS, HEAD_ROWS, Mapping, SheetFound, TableFound
 from scripts_app.importing.named import as_named
@@ -54,7 +54,8 @@ class _Parser:
     seen: dict[tuple[object, ...], ScriptRow] = field(default_factory=dict)
 
     def parse(self, sheets: Iterable[Sheet]) -> ParsedFile:
-        read = [(sheet, found) for sheet in map(self._tidied, sheets) if (found := self._tables_of(sheet))]
+        tidy = [part for sheet in sheets for part in self._tidied(sheet)]
+        read = [(sheet, found) for sheet in tidy if (found := self._tables_of(sheet))]
         for sheet, found in read:
             self._take_sheet(sheet, found, is_only=len(read) == 1)
         ledger, leftovers = self.accounts.closed()
@@ -73,12 +74,13 @@ class _Parser:
         )
         return with_assigned(parsed, self.mapping.assigned)
 
-    def _tidied(self, sheet: Sheet) -> Sheet:
+    def _tidied(self, sheet: Sheet) -> list[Sheet]:
         tidy, unseen = tidied(sheet)
         self.accounts.leave_labels(sheet.name, why="看不见的字符", texts=unseen)
         for text, why in sheet.asides:
             self.accounts.leave_labels(sheet.name, why=why, texts=[text])
-        return laid_out(tidy, header_row=self.mapping.header_rows.get(sheet.name))
+        header_row = self.mapping.header_rows.get(sheet.name)
+        return [laid_out(part, header_row=header_row) for part in apart(tidy)]
 
     def _tables_of(self, sheet: Sheet) -> SheetTables | None:
         """The tables of a sheet, or None with a sentence why it was left out."""
@@ -86,7 +88,8 @@ class _Parser:
         found = read_tables(sheet, self.mapping)
         is_read = bool(found.tables) and not sheet.is_hidden and not is_skipped
         cells = (turned(sheet) if sheet.is_turned else sheet).cells
-        self.sheets.append(SheetFound(sheet.name, len(cells), cells[:HEAD_ROWS], sheet.is_hidden, is_read))
+        if sheet.name not in {known.name for known in self.sheets}:
+            self.sheets.append(SheetFound(sheet.name, len(cells), cells[:HEAD_ROWS], sheet.is_hidden, is_read))
         if is_read:
             self.headed.append(sheet.name)
             return found
@@ -124,6 +127,8 @@ class _Parser:
             self._tell(sheet.name, aside.row, message=f"“{aside.text[:40]}”是小节名，作为下面没有分类的场景的分类。")
         for number, text in found.crossed:
             self._tell(sheet.name, number, message=f"“{text[:40]}”是红字或有删除线，当作禁用语。请核对。")
+        for number in found.joined:
+            self._tell(sheet.name, number, message="这一行和上一行是同一个场景，已合成一个场景。请核对。")
         unknown = dict.fromkeys(name for table in found.tables for name in table.unknown_columns)
         if unknown:
             names = "、".join(f"“{name}”" for name in unknown)

@@ -66,7 +66,7 @@ class Aside:
 
 @dataclass(slots=True)
 class SheetTables:
-    """The rows of all tables of a sheet, and what is no row."""
+    """The rows of all tables of a sheet, and what is no row; `joined` rows went on with the scenario above them."""
 
     tables: list[RawTable] = field(default_factory=list)
     rows: list[RawRow] = field(default_factory=list)
@@ -74,4 +74,5 @@ class SheetTables:
     headers: list[Aside] = field(default_factory=list)
     sections: list[Aside] = field(default_factory=list)
     crossed: list[tuple[int, str]] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
     remarks: list[Aside] = field(default_factory=list)

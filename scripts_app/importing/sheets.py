@@ -59,6 +59,26 @@ def turned(sheet: Sheet) -> Sheet:
     )
 
 
+def columns_of(sheet: Sheet, start: int, *, end: int) -> Sheet:
+    """The columns [start, end) alone; a range that is merged across the border is cut at it."""
+    cut = [
+        Merge(merge.top, max(merge.left, start) - start, merge.bottom, min(merge.right, end - 1) - start)
+        for merge in sheet.merges
+        if merge.left < end and merge.right >= start
+    ]
+
+    def inside(places: Mapping[Place, tuple[str, ...]]) -> dict[Place, tuple[str, ...]]:
+        return {(row, column - start): found for (row, column), found in places.items() if start <= column < end}
+
+    return replace(
+        sheet,
+        cells=tuple(row[start:end] for row in sheet.cells),
+        merges=tuple(cut),
+        crossed=inside(sheet.crossed),
+        remarks=inside(sheet.remarks),
+    )
+
+
 def tidied(sheet: Sheet) -> tuple[Sheet, list[str]]:
     """The sheet as people see it, and what they do not see: control characters, text under a merged range."""
     rows = [[clean(restored(cell)) if cell else cell for cell in row] for row in sheet.cells]

@@ -6,18 +6,28 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scripts_app.importing.columns import TITLE_ROLES, Role, is_header, role_of, roles_of
+from scripts_app.importing.columns import LINE_ROLES, TITLE_ROLES, Role, is_header, roles_of
+from scripts_app.importing.headers import grouped_header
 from scripts_app.importing.mapping import GUESS, NO_HEADER, SAMPLE_ROWS, Mapping
 from scripts_app.importing.raw import Aside, RawCell, RawRow, RawTable, SheetTables
 from scripts_app.importing.sheets import Merge, Place, Sheet
+from scripts_app.text import fold_key
 
 _SECTION_MAX = 40
+_SPOKEN = re.compile("[。！？!?；;“”]")
 _BRACKETS = re.compile(r"^[【\[《〖(（]\s*(.+?)\s*[】\]》〗)）]$")
 _CLOSING_CELLS = 4
+_NAMING = (Role.CODE, Role.RUNNING_NUMBER, Role.CATEGORY, Role.STATUS, Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
 _CLOSING = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|總計|合計|(?:制表|编制|編制|填表|审核|審核|审批|批准|复核|负责)人?\s*[:：]|日期\s*[:：]|共\s*\d+\s*[条條行项])"
 )
-_PAGE = re.compile(r"^(第\s*\d+\s*[页頁].*|\d+\s*/\s*\d+|-\s*\d+\s*-)$")
+_PAGE = re.compile(r"^(第\s*\d+\s*[页頁].*|\d+\s*/\s*\d+|-\s*\d+\s*-|Page\s*\d+.*)$", re.IGNORECASE)
+_FOOTNOTE = re.compile("^(?:备注|備註|注|说明|說明|附注|附注|※|\\*)\\s*\\d?\\s*[:：]")
+_SECTION_NUMBER = re.compile(
+    "^(?:第?[一二三四五六七八九十]{1,3}\\s*[、.．章节部类]|[（(][一二三四五六七八九十]{1,3}[)）])\\s*(\\S.*)$"
+)
+_CHINESE_NUMBER = re.compile("^[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
+_NAMES = (*TITLE_ROLES, *_NAMING)
 
 
 def read_tables(sheet: Sheet, mapping: Mapping = GUESS) -> SheetTables:
@@ -41,6 +51,7 @@ class _TableReader:
         self.table: RawTable | None = None
         self.first = 0
         self.section = Aside(0, sheet.section, "")
+        self.titles: set[str] = set()  # printed again on each page
         self.remarked = dict(sheet.remarks)
         self.found = SheetTables()
         self.header_at = mapping.header_rows.get(sheet.name, NO_HEADER) - 1
@@ -57,7 +68,7 @@ class _TableReader:
         return self.found
 
     def _take(self, number: int, cells: Sequence[str]) -> None:
-        grouped = self._grouped_header(number, cells)
+        grouped = () if number + 1 < self.header_at else grouped_header(self.sheet, number)
         if grouped:
             self._take_header(number + 1, grouped)
             above = " ".join(cell for cell in (*cells, *self.grid[number + 1]) if cell)
@@ -66,6 +77,7 @@ class _TableReader:
             self._take_header(number, cells)
             self.found.headers.append(Aside(number + 1, _joined(cells), "表头"))
         elif why := self._is_banner(cells):
+            self.titles.add(_only(cells))
             self.found.banners.append(Aside(number + 1, _joined(cells), why))
         elif name := self._section_name(number, cells):
             self.section = Aside(number + 1, name, "小节名")
@@ -86,31 +98,17 @@ class _TableReader:
         return is_header(cells, within=within) or self.mapping.roles_for(cells) is not None
 
     def _is_banner(self, cells: Sequence[str]) -> str:
-        if _PAGE.match(_only(cells)):
+        """Why the row is no scenario; '' when it may be one."""
+        only = _only(cells)
+        if _PAGE.match(only):
             return "页码"
         if _closes(cells):
             return "合计或签名"
+        if self.table and _FOOTNOTE.match(only) and self.table.roles[cells.index(only)] not in LINE_ROLES:
+            return "说明"
+        if only and only in self.titles:
+            return "标题"
         return "" if self.table else "标题"
-
-    def _grouped_header(self, number: int, cells: Sequence[str]) -> tuple[str, ...]:
-        """The headers of a table whose second row parts the merged groups of the first; () for any other row.
-
-        Below a group (话术) stand its parts (推荐, 禁用); the other headers are merged down, or empty below.
-        """
-        if number + 1 < self.header_at:
-            return ()
-        groups = [merge for merge in self.merges if merge.top == merge.bottom == number and merge.right > merge.left]
-        if not groups or number + 1 >= len(self.grid):
-            return ()
-        inside = {column: cells[merge.left] for merge in groups for column in range(merge.left, merge.right + 1)}
-        below = self.grid[number + 1]
-        parted = {column for column, cell in enumerate(below) if cell}
-        if not parted or not parted <= set(inside):
-            return ()
-        headers = tuple(
-            _part(inside[column], below[column]) if column in parted else cells[column] for column in range(len(cells))
-        )
-        return headers if is_header(headers) else ()
 
     def _take_header(self, number: int, cells: Sequence[str]) -> None:
         self.first = number + 1
@@ -122,22 +120,44 @@ class _TableReader:
         self.found.tables.append(self.table)
 
     def _section_name(self, number: int, cells: Sequence[str]) -> str:
-        """The name on a row that only names a section: bracketed, merged across, or alone in a category column."""
-        only = _only(cells)
-        if not only or not self.table or len(only) > _SECTION_MAX:
+        """The name on a row that only names a section: bracketed, numbered 一、, merged across, alone in a category
+        column or above the header of the next table.
+        """
+        filled = [(column, cell) for column, cell in enumerate(cells) if cell]
+        if not self.table or not filled or len(filled) > 1 + bool(_CHINESE_NUMBER.match(filled[0][1])):
             return ""
-        column = cells.index(only)
-        bracketed = _BRACKETS.match(only)
+        column, only = filled[-1]
+        if len(only) > _SECTION_MAX or self.table.roles[column] in LINE_ROLES[:-1]:
+            return ""
+        heads = is_header(next((row for row in self.grid[number + 1 :] if any(row)), ()))
+        marked = _BRACKETS.match(only) or (_SECTION_NUMBER.match(only) if not _SPOKEN.search(only) else None)
         across = any(merge.top == number and merge.left <= column < merge.right for merge in self.merges)
-        if bracketed or across or self.table.roles[column] == Role.CATEGORY:
-            return bracketed.group(1) if bracketed else only
+        if marked or across or heads or len(filled) > 1 or self.table.roles[column] == Role.CATEGORY:
+            return marked.group(1) if marked else only
         return ""
 
     def _continues(self, number: int) -> bool:
-        """Is the title cell of this row merged with the one above? Then both rows are one scenario."""
+        """Is the title cell of this row merged with the one above? Then both rows are one scenario.
+
+        Also when the row below has the same title again, and no number or code of its own.
+        """
         roles = self.table.roles if self.table else ()
         columns = [column for column, role in enumerate(roles) if role in TITLE_ROLES]
-        return bool(self.found.rows) and any(self._above(number, column) for column in columns)
+        if not self.found.rows or not columns:
+            return False
+        return any(self._above(number, column) for column in columns) or self._says_again(number, columns[0])
+
+    def _says_again(self, number: int, title: int) -> bool:
+        """Two rows that are wholly the same are no parts of one scenario: the second is a repetition."""
+        above, cells, roles = self.grid[number - 1], self.grid[number], self.table.roles if self.table else ()
+        same = fold_key(cells[title]) == fold_key(above[title]) != ""
+        if not same or number - 1 < self.first or fold_key("".join(cells)) == fold_key("".join(above)):
+            return False
+        named = [place for place, role in enumerate(roles) if role in _NAMING]
+        if any(cells[place] and cells[place] != above[place] for place in named):
+            return False
+        self.found.joined.append(number + 1)
+        return True
 
     def _above(self, number: int, column: int) -> Merge | None:
         merge = self.tall.get((number, column))
@@ -152,7 +172,9 @@ class _TableReader:
         if is_first and len(table.grid) < SAMPLE_ROWS:
             table.grid.append(tuple(cell.text for cell in filled))
         for column, (cell, role) in enumerate(zip(filled, table.roles, strict=True)):
-            if cell.text:
+            if not is_first and role in _NAMES and cell.text in row.texts(role):
+                self.found.headers.append(Aside(number + 1, cell.text, "重复的名称"))
+            elif cell.text:
                 self._add_cell(row, (number, column), role=role, cell=cell)
             for remark in self.remarked.pop((number, column), ()):
                 row.cells.setdefault(Role.NOTE, []).append(RawCell(cell.header, remark))
@@ -173,11 +195,6 @@ class _TableReader:
             self.found.crossed.append((row.row, crossed[0]))
         if kept := "\n".join(line for line in lines if line not in crossed):
             row.cells.setdefault(role, []).append(replace(cell, text=kept))
-
-
-def _part(group: str, part: str) -> str:
-    """What a part of a group is called: 推荐 of 话术 says it alone, 早班 of 推荐话术 does not."""
-    return part if role_of(part) != Role.UNKNOWN else f"{group}{part}"
 
 
 def _closes(cells: Sequence[str]) -> bool:

@@ -183,8 +183,8 @@ def test_a_date_that_cannot_be_read_is_refused(book: Path) -> None:
 
 
 def test_the_same_row_twice_is_read_once_and_another_text_refused(book: Path) -> None:
-    parsed = parse(book, [HEADER, ["甲", "您好"], ["甲", "您好"], ["甲", "再见"]])
-    assert (titles(parsed), parsed.dropped_rows[0].row, parsed.refused[0].row) == (["甲"], 3, 4)
+    parsed = parse(book, [HEADER, ["甲", "您好"], ["甲", "您好"], ["乙", "请讲"], ["甲", "再见"]])
+    assert (titles(parsed), parsed.dropped_rows[0].row, parsed.refused[0].row) == (["甲", "乙"], 3, 5)
     assert "第 2 行完全相同" in parsed.dropped_rows[0].message
     assert "第 2 行是同一个场景，内容却不同" in parsed.refused[0].message
 
@@ -204,7 +204,7 @@ def test_every_row_and_every_character_is_accounted_for(book: Path) -> None:
         ["标题"],
         HEADER,
         ["甲", "“您好”；\n1、请稍等，您", "“你谁”等", "注"],
-        ["甲", "x"],
+        ["丙", "x"],
         ["", "y"],
         ["乙", "z"],
         ["乙", "z"],
