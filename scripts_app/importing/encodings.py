@@ -6,6 +6,7 @@ import re
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _GUESSES = ("gb18030", "big5")
+_LOOKED_AT, _ZEROS_MIN, _ONE_SIDED = 4096, 4, 4
 _COMMON = re.compile("[的是您不我了請请在有好客戶户話话電电說说場场景推薦荐禁用語语備备注]")
 _UTF8_CHINESE = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
 
@@ -23,6 +24,8 @@ def decode(content: bytes) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding)
+    if (encoding := unmarked_utf16(content)) and (text := _decoded(content, encoding)) is not None:
+        return text
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -31,6 +34,18 @@ def decode(content: bytes) -> str:
     if not texts:
         raise UnknownEncoding("的文字编码认不出来。请用 Excel 或 WPS 打开，另存为 .xlsx 或“CSV UTF-8”后再上传。")
     return max(texts, key=lambda text: len(_COMMON.findall(text)))
+
+
+def unmarked_utf16(content: bytes) -> str:
+    """The name of the UTF-16 that text without a byte order mark is in; '' for any other.
+
+    Its commas and line ends have a zero byte, on the same side of each; a few Chinese characters have one as well (一).
+    """
+    zeros = [place % 2 for place, byte in enumerate(content[:_LOOKED_AT]) if not byte]
+    behind = sum(zeros)
+    if len(zeros) < _ZEROS_MIN or min(behind, len(zeros) - behind) * _ONE_SIDED > len(zeros):
+        return ""
+    return "utf-16-le" if behind * 2 > len(zeros) else "utf-16-be"
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

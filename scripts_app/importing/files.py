@@ -11,6 +11,7 @@ from scripts_app.importing.kinds import Kind, kind_of
 from scripts_app.importing.sheets import Sheet
 from scripts_app.importing.word import read_word
 from scripts_app.importing.workbook import read_workbook
+from scripts_app.importing.xml_book import read_xml_book
 
 
 def read_file(path: Path) -> Iterable[Sheet]:
@@ -20,6 +21,8 @@ def read_file(path: Path) -> Iterable[Sheet]:
             return read_word(path)
         case Kind.HTML:
             return read_hypertext(path)
+        case Kind.XML_BOOK:
+            return read_xml_book(path)
         case Kind.TEXT:
             return read_delimited(path)
         case _:

@@ -72,7 +72,7 @@ def look_at(path: Path, name: str) -> None:
     kind = kind_of(path)
     if kind in _REFUSALS:
         raise FileRefused(f"文件“{name}”{_REFUSALS[kind]}")
-    if kind in (Kind.EXCEL, Kind.WORD):
+    if kind in (Kind.EXCEL, Kind.WORD, Kind.OPEN_SHEET):
         try:
             with zipfile.ZipFile(path) as archive:
                 _look_into(archive, name)

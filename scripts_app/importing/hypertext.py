@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,15 +11,19 @@ from scripts_app.importing.sheets import Merge, Sheet, rectangle
 
 _TOLD = "这其实是网页表格，不是真正的工作簿；文字已读出，样式没有读。"
 _SPAN_MAX = 1_000
+_UNSEEN = ("script", "style", "title", "xml")
 
 
 def read_hypertext(path: Path) -> list[Sheet]:
-    """A sheet for each table; text outside of tables is left out."""
+    """A sheet for each table; text outside of tables is listed as left out."""
     reader = _TableReader()
     reader.feed(decode(path.read_bytes()))
     reader.close()
     names = [""] if len(reader.tables) == 1 else [f"表 {number + 1}" for number in range(len(reader.tables))]
-    return [table.sheet(name) for name, table in zip(names, reader.tables, strict=True)]
+    sheets = [table.sheet(name) for name, table in zip(names, reader.tables, strict=True)]
+    if not sheets:
+        return [Sheet("", tuple((text,) for text in reader.outside))]
+    return [replace(sheets[0], asides=tuple((text, "表格外的文字") for text in reader.outside)), *sheets[1:]]
 
 
 class _Table:
@@ -52,11 +57,15 @@ class _TableReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[_Table] = []
+        self.outside: list[str] = []
         self.depth = 0
         self.in_cell = False
+        self.unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
+        if tag in _UNSEEN:
+            self.unseen += 1
+        elif tag == "table":
             self.depth += 1
             if self.depth == 1:
                 self.tables.append(_Table())
@@ -72,14 +81,21 @@ class _TableReader(HTMLParser):
             self.tables[-1].add_text("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN and self.unseen:
+            self.unseen -= 1
         if tag == "table" and self.depth:
             self.depth -= 1
         if tag in ("td", "th", "tr", "table") and self.depth <= 1:
             self.in_cell = False
 
     def handle_data(self, data: str) -> None:
+        text = " ".join(data.split())
+        if not text or self.unseen:
+            return
         if self.in_cell:
-            self.tables[-1].add_text(" ".join(data.split()) if data.strip() else "")
+            self.tables[-1].add_text(text)
+        else:
+            self.outside.append(text)
 
 
 def _span(value: str | None) -> int:

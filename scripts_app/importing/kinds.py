@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
+
+from scripts_app.importing.encodings import unmarked_utf16
 
 HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_XML_BOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _CONTROLS = frozenset(range(1, 32)) - set(b"\t\r\n")
 _TEXT_NULS = 0.05  # a table of text may hold a stray NUL, a picture holds many
@@ -19,6 +24,8 @@ class Kind(StrEnum):
     OLD_EXCEL = "old_excel"
     WORD = "word"
     HTML = "html"
+    XML_BOOK = "xml_book"
+    OPEN_SHEET = "open_sheet"
     TEXT = "text"
     LOCKED = "locked"
     ARCHIVE = "archive"
@@ -29,7 +36,6 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-READABLE = (Kind.EXCEL, Kind.OLD_EXCEL, Kind.WORD, Kind.HTML, Kind.TEXT)
 _SIGNATURES = {
     b"%PDF": Kind.PDF,
     b"\x89PNG": Kind.PICTURE,
@@ -66,18 +72,23 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+            mimetype = archive.open("mimetype").read(len(_OPEN_SHEET) + 1) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error):
         return Kind.ARCHIVE
     if names & {"xl/workbook.xml", "xl/workbook.bin"}:
         return Kind.EXCEL
-    return Kind.WORD if "word/document.xml" in names else Kind.ARCHIVE
+    if "word/document.xml" in names:
+        return Kind.WORD
+    return Kind.OPEN_SHEET if mimetype == _OPEN_SHEET else Kind.ARCHIVE
 
 
 def _kind_of_text(head: bytes) -> Kind:
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") and _XML_BOOK in head:
+        return Kind.XML_BOOK
     start = head.lower().lstrip(b"\xef\xbb\xbf \r\n\t")
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<?xml")) or b"<table" in start:
         return Kind.HTML
-    if head.startswith(_BOMS):
+    if head.startswith(_BOMS) or unmarked_utf16(head):
         return Kind.TEXT
     nuls = head.count(0) / len(head)
     controls = sum(byte in _CONTROLS for byte in head) / len(head)

@@ -1,28 +1,23 @@
-"""What stands in a workbook beside its text: struck-through and red lines, comments, hyperlinks. Knows openpyxl.
+"""What stands in a workbook beside its text: struck-through and red lines, comments, hyperlinks.
 
-Only files that hold any of these are opened a second time: it is slow, and most hold none.
+Calamine gives none of these, so the XML is looked through once more, and only when a file holds any of them.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
-from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles.fonts import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from scripts_app.importing.crossed_fonts import Fonts
+from scripts_app.importing.package import child, elements, local, relations, sheet_parts
+from scripts_app.importing.sheets import Place, Sheet
 
-Place = tuple[int, int]
-CELLS_MAX = 100_000
-_HINTS = re.compile(
-    rb'<strike(?!\s+val="(?:0|false)")|rgb="FF(?:FF0000|C00000|E00000|D00000)"|<hyperlink\b', re.IGNORECASE
-)
-_REDS = ("FFFF0000", "FFC00000", "FFE00000", "FFD00000")
+_REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})")
+_CHUNK = 1 << 20
 
 
 @dataclass(slots=True)
@@ -30,79 +25,158 @@ class Marks:
     """By zero-based (row, column): the lines of the cell that are struck or red, and what is remarked on it."""
 
     crossed: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    red: set[Place] = field(default_factory=set)  # crossed by nothing but their colour
     remarks: dict[Place, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_marks(path: Path, *, cells: int) -> dict[str, Marks]:
-    """Marks by the name of the sheet; {} for a file without any, or with more than CELLS_MAX cells."""
-    if cells > CELLS_MAX or not _has_marks(path):
-        return {}
-    workbook = load_workbook(path, rich_text=True, data_only=True)
-    return {sheet.title: _marks_of(sheet) for sheet in workbook.worksheets}
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    struck: bool | None  # None: neither struck nor red
 
 
-def _has_marks(path: Path) -> bool:
+def read_marks(path: Path, sheets: Mapping[str, Sheet]) -> dict[str, Marks]:
+    """Marks by the name of the sheet, for the sheets that calamine read."""
     with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        if any(name.startswith(("xl/comments", "xl/threadedComments")) for name in names):
-            return True
-        parts = [name for name in names if name.startswith(("xl/styles", "xl/sharedStrings", "xl/worksheets/sheet"))]
-        return any(_HINTS.search(archive.read(name)) for name in parts)
+        reader = _MarkReader(archive)
+        return {name: reader.read(part, sheets[name]) for name, part in sheet_parts(archive).items() if name in sheets}
 
 
-def _marks_of(sheet: Worksheet) -> Marks:
-    marks = Marks()
-    for row in sheet.iter_rows():
-        for cell in row:
-            if not isinstance(cell, Cell) or cell.value is None:
-                continue
-            place = (cell.row - 1, cell.column - 1)
-            if crossed := _crossed_lines(cell):
-                marks.crossed[place] = crossed
-            if remarks := _remarks(cell):
-                marks.remarks[place] = remarks
-    _forgive_red_columns(marks, sheet)
-    return marks
+class _MarkReader:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.fonts = Fonts(archive)
+        self.styles = self.fonts.crossing_styles(archive)
+        self.shared = self._crossing_strings()
+
+    def read(self, part: str, sheet: Sheet) -> Marks:
+        marks = Marks()
+        if self.styles or self.shared or _holds(self.archive, part, hint=b"<rPr>"):
+            for cell in elements(self.archive, part, "c"):
+                self._take_cell(marks, cell, sheet=sheet)
+        _forgive_red_columns(marks, sheet)
+        for place, remark in self._remarks(part):
+            if remark not in marks.remarks.get(place, ()):
+                marks.remarks[place] = (*marks.remarks.get(place, ()), remark)
+        return marks
+
+    def _crossing_strings(self) -> dict[int, list[_Run]]:
+        """The shared texts with a part that is crossed, by their number."""
+        part = "xl/sharedStrings.xml"
+        if not _holds(self.archive, part, hint=b"<rPr>"):
+            return {}
+        texts = enumerate(elements(self.archive, part, "si"))
+        return {number: runs for number, text in texts if (runs := self._runs(text))}
+
+    def _runs(self, text: Element) -> list[_Run]:
+        """The runs of a rich text; [] when none is crossed."""
+        runs = [
+            _Run(
+                "".join(inside.text or "" for inside in run if local(inside) == "t"),
+                self.fonts.crosses(child(run, "rPr")),
+            )
+            for run in text
+            if local(run) == "r"
+        ]
+        return runs if any(run.struck is not None for run in runs) else []
+
+    def _take_cell(self, marks: Marks, cell: Element, *, sheet: Sheet) -> None:
+        place = _place(cell.get("r", ""))
+        if not place or place[0] >= len(sheet.cells) or place[1] >= len(sheet.cells[place[0]]):
+            return
+        style = self.styles.get(int(cell.get("s", "0")))
+        runs = self._runs_of(cell) or ([_Run(sheet.cells[place[0]][place[1]], style)] if style is not None else [])
+        lines, is_struck = _crossed_lines(runs, style=style)
+        if lines:
+            marks.crossed[place] = lines
+            if not is_struck:
+                marks.red.add(place)
+
+    def _runs_of(self, cell: Element) -> list[_Run]:
+        value, inline = child(cell, "v"), child(cell, "is")
+        if inline is not None:
+            return self._runs(inline)
+        number = value.text if value is not None and cell.get("t") == "s" else ""
+        return self.shared.get(int(number), []) if number and number.isdecimal() else []
+
+    def _remarks(self, part: str) -> Iterator[tuple[Place, str]]:
+        """Of a comment with answers, Excel keeps a copy for old programs: the conversation itself is read."""
+        related = relations(self.archive, part)
+        threads = [relation.target for relation in related.values() if relation.kind == "threadedComment"]
+        talked = set()
+        for comment in (found for thread in threads for found in elements(self.archive, thread, "threadedComment")):
+            if place := _place(comment.get("ref", "")):
+                talked.add(place)
+                yield from _remark(place, comment)
+        for relation in related.values():
+            for comment in elements(self.archive, relation.target, "comment") if relation.kind == "comments" else ():
+                if (place := _place(comment.get("ref", ""))) and place not in talked:
+                    yield from _remark(place, comment)
+        for link in elements(self.archive, part, "hyperlink") if related else ():
+            key = next((value for name, value in link.attrib.items() if name.endswith("}id")), "")
+            place = _place(link.get("ref", ""))
+            if place and key in related and related[key].is_outside:
+                yield place, f"链接：{related[key].target}"
 
 
-def _crossed_lines(cell: Cell) -> tuple[str, ...]:
-    """The lines of the cell that are crossed from end to end; a red word inside a line is emphasis."""
-    runs = cell.value if isinstance(cell.value, CellRichText) else [str(cell.value)]
-    text, flags = "", []
+def _remark(place: Place, comment: Element) -> Iterator[tuple[Place, str]]:
+    text = "".join(part.text or "" for part in comment.iter() if local(part) in ("t", "text")).strip()
+    if text:
+        yield place, f"批注：{text}"
+
+
+def _place(reference: str) -> Place | None:
+    match = _REFERENCE.match(reference)
+    if not match:
+        return None
+    column = 0
+    for letter in match.group(1):
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match.group(2)) - 1, column - 1
+
+
+def _crossed_lines(runs: list[_Run], *, style: bool | None) -> tuple[tuple[str, ...], bool]:
+    """(the lines crossed from end to end, is any of them struck?); a red word inside a line is emphasis."""
+    lines: list[str] = []
+    is_struck = False
+    for line in _lines(runs):
+        flags = [style if struck is None else struck for char, struck in line if char.strip()]
+        if flags and None not in flags:
+            lines.append("".join(char for char, _ in line).strip())
+            is_struck = is_struck or any(flags)
+    return tuple(lines), is_struck
+
+
+def _lines(runs: list[_Run]) -> Iterator[list[tuple[str, bool | None]]]:
+    line: list[tuple[str, bool | None]] = []
     for run in runs:
-        piece, font = (run.text, run.font) if isinstance(run, TextBlock) else (str(run), cell.font)
-        text += piece
-        flags += [_is_crossed(font)] * len(piece)
-    lines, start = [], 0
-    for line in text.split("\n"):
-        covered = [flag for char, flag in zip(line, flags[start : start + len(line)], strict=True) if char.strip()]
-        if covered and all(covered):
-            lines.append(line.strip())
-        start += len(line) + 1
-    return tuple(lines)
+        for char in run.text.replace("\r\n", "\n"):
+            if char == "\n":
+                yield line
+                line = []
+            else:
+                line.append((char, run.struck))
+    yield line
 
 
-def _is_crossed(font: Font | InlineFont) -> bool:
-    color = font.color
-    is_red = color is not None and color.type == "rgb" and color.rgb in _REDS
-    return bool(font.strike) or is_red
-
-
-def _remarks(cell: Cell) -> tuple[str, ...]:
-    found = []
-    if cell.comment and cell.comment.text.strip():
-        found.append(f"批注：{cell.comment.text.strip()}")
-    if cell.hyperlink and cell.hyperlink.target:
-        found.append(f"链接：{cell.hyperlink.target}")
-    return tuple(found)
-
-
-def _forgive_red_columns(marks: Marks, sheet: Worksheet) -> None:
+def _forgive_red_columns(marks: Marks, sheet: Sheet) -> None:
     """A column that is red throughout is a matter of style, and forbids nothing."""
-    columns = {column for _, column in marks.crossed}
-    for column in columns:
-        crossed = [place for place in marks.crossed if place[1] == column]
-        filled = sum(row[0].value is not None for row in sheet.iter_rows(min_col=column + 1, max_col=column + 1))
-        if len(crossed) > 1 and len(crossed) >= filled - 1:
-            for place in crossed:
+    for column in {column for _, column in marks.red}:
+        red = [place for place in marks.red if place[1] == column]
+        filled = sum(bool(row[column]) for row in sheet.cells)
+        if len(red) > 1 and len(red) >= filled - 1:
+            for place in red:
                 del marks.crossed[place]
+
+
+def _holds(archive: zipfile.ZipFile, part: str, *, hint: bytes) -> bool:
+    """Does the part hold these bytes? Most hold none, and are not parsed."""
+    if part not in archive.namelist():
+        return False
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(_CHUNK):
+            if hint in tail + chunk:
+                return True
+            tail = chunk[-len(hint) :]
+    return False

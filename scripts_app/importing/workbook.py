@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from scripts_app.importing.marks import read_marks
 from scripts_app.importing.sheets import Merge, Sheet
 
+_NO_MERGES = "这种格式的合并单元格、删除线和批注读不到。表里有这些时，请另存为 .xlsx 后再上传。"
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -19,18 +20,23 @@ def read_workbook(path: Path) -> list[Sheet]:
     """The sheets in their order. Raises calamine's own errors for a damaged file."""
     workbook = CalamineWorkbook.from_path(str(path))
     remarks = _remarks(path)
+    has_merges = True
     sheets = []
     for told in workbook.sheets_metadata:
         sheet = workbook.get_sheet_by_name(told.name)
         cells = tuple(tuple(cell_text(cell) for cell in row) for row in sheet.to_python(skip_empty_area=False))
-        merges = tuple(Merge(*start, *end) for start, end in sheet.merged_cell_ranges or ())
+        ranges = sheet.merged_cell_ranges
+        has_merges = has_merges and ranges is not None
+        merges = tuple(Merge(*start, *end) for start, end in ranges or ())
         sheets.append(Sheet(told.name, cells, merges, told.visible != SheetVisibleEnum.Visible, remarks))
         remarks = ()
+    if not has_merges and sheets:
+        sheets[0] = replace(sheets[0], told=(*sheets[0].told, _NO_MERGES))
     return _with_marks(path, sheets) if zipfile.is_zipfile(path) else sheets
 
 
 def _with_marks(path: Path, sheets: list[Sheet]) -> list[Sheet]:
-    marks = read_marks(path, cells=sum(len(sheet.cells) * len(sheet.cells[0]) for sheet in sheets if sheet.cells))
+    marks = read_marks(path, {sheet.name: sheet for sheet in sheets})
     return [
         replace(sheet, crossed=marks[sheet.name].crossed, remarks=marks[sheet.name].remarks)
         if sheet.name in marks

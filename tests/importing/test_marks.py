@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font
+from openpyxl.writer.theme import theme_xml
 
 from scripts_app.importing.parse import parse_file
 from scripts_app.importing.rows import ParsedFile
@@ -72,3 +74,69 @@ def test_comments_and_hyperlinks_become_notes(workbook: Workbook, tmp_path: Path
     sheet["B2"].hyperlink = "https://example.cn/price"
     notes = [text for kind, text in lines(parse(workbook, tmp_path))[0] if kind == "note"]
     assert notes == ["批注：先核对身份", "链接：https://example.cn/price"]
+
+
+@pytest.mark.parametrize(
+    "color",
+    [Color(indexed=10), Color(theme=9), Color(rgb="FFE60012"), Color(rgb="FFC00000")],
+    ids=["palette", "theme", "red", "dark red"],
+)
+def test_red_is_red_in_whatever_way_the_file_says_it(workbook: Workbook, tmp_path: Path, color: Color) -> None:
+    workbook.loaded_theme = theme_xml.replace('val="F79646"', 'val="FF0000"')  # accent 6
+    workbook.worksheets[0]["B2"].font = Font(color=color)
+    assert [kinds[0][0] for kinds in lines(parse(workbook, tmp_path))] == ["forbidden", "recommended"]
+
+
+@pytest.mark.parametrize("color", [Color(indexed=8), Color(theme=1), Color(rgb="FF00B050"), Color(rgb="FFFFC7CE")])
+def test_any_other_colour_forbids_nothing(workbook: Workbook, tmp_path: Path, color: Color) -> None:
+    workbook.worksheets[0]["B2"].font = Font(color=color)
+    assert [kinds[0][0] for kinds in lines(parse(workbook, tmp_path))] == ["recommended", "recommended"]
+
+
+def test_a_column_that_is_struck_throughout_is_forbidden_all_the_same(workbook: Workbook, tmp_path: Path) -> None:
+    for place in ("B2", "B3"):
+        workbook.worksheets[0][place].font = Font(strike=True)
+    assert [kinds[0][0] for kinds in lines(parse(workbook, tmp_path))] == ["forbidden", "forbidden"]
+
+
+def test_a_struck_run_in_a_cell_that_is_red_otherwise_is_one_line_each(workbook: Workbook, tmp_path: Path) -> None:
+    struck = TextBlock(InlineFont(strike=True), "等着！")
+    workbook.worksheets[0]["B2"].value = CellRichText("您好，请讲。\n", struck)
+    assert lines(parse(workbook, tmp_path))[0] == [("recommended", "您好，请讲。"), ("forbidden", "等着！")]
+
+
+def test_a_comment_beside_an_empty_cell_or_a_header_is_not_lost(workbook: Workbook, tmp_path: Path) -> None:
+    sheet = workbook.worksheets[0]
+    sheet["D2"].comment = Comment("稍停再说", "王")
+    sheet["B1"].comment = Comment("必填", "王")
+    parsed = parse(workbook, tmp_path)
+    assert ("note", "批注：稍停再说") in lines(parsed)[0]
+    assert [(left.row, left.text) for left in parsed.leftovers if left.why == "批注"] == [(1, "批注：必填")]
+
+
+def test_a_conversation_on_a_cell_is_read_once_and_without_the_words_of_excel(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    """Excel 365 keeps the talk in a part of its own, and a copy of it for old programs."""
+    workbook.worksheets[0]["A2"].comment = Comment(
+        "[Threaded comment]\nYour version of Excel…\nComment:\n先核对", "tc=1"
+    )
+    workbook.save(tmp_path / "plain.xlsx")
+    talk = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<threadedComment ref="A2" id="1"><text>先核对身份</text></threadedComment>'
+        '<threadedComment ref="A2" id="2" parentId="1"><text>同意</text></threadedComment></ThreadedComments>'
+    )
+    relation = (
+        '<Relationship Id="t1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+        'Target="/xl/threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as source, zipfile.ZipFile(tmp_path / "y.xlsx", "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/_rels/sheet1.xml.rels":
+                part = part.replace(b"</Relationships>", relation.encode())
+            target.writestr(name, part)
+        target.writestr("xl/threadedComments/threadedComment1.xml", talk)
+    notes = [text for kind, text in lines(parse_file(tmp_path / "y.xlsx", name="y.xlsx"))[0] if kind == "note"]
+    assert notes == ["批注：先核对身份", "批注：同意"]
