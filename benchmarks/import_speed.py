@@ -14,6 +14,7 @@ from pathlib import Path
 import tablib
 from openpyxl import Workbook
 
+from scripts_app.importing.sheets import tidied
 from scripts_app.importing.tables import read_tables
 from scripts_app.importing.workbook import read_workbook
 
@@ -53,7 +54,7 @@ def _workbook(path: Path) -> Path:
 
 
 def _ours(path: Path) -> int:
-    return sum(len(read_tables(sheet).rows) for sheet in read_workbook(path))
+    return sum(len(read_tables(tidied(sheet)[0]).rows) for sheet in read_workbook(path))
 
 
 def _tablib(path: Path) -> int:

@@ -16,6 +16,7 @@ from scripts_app.text import fold_key
 
 SAMPLE_ROWS = 10
 HEAD_ROWS = 15
+HEADER_MAX = 60  # no header is longer, and few rows of scripts are shorter
 NO_HEADER = 0
 ROLE_NAMES = {
     Role.SCENARIO: "场景",
@@ -106,6 +107,8 @@ class Mapping:
 
     def roles_for(self, headers: Sequence[str], *, has_header: bool = True) -> tuple[Role, ...] | None:
         """The roles that somebody gave to the columns of such a table, one for each of `headers`; None for a guess."""
+        if not self.roles or max(map(len, headers), default=0) > HEADER_MAX:
+            return None
         given = self.roles.get(shape_of(headers, has_header=has_header))
         if given is None:
             return None

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from scripts_app.importing.safe_cells import restored
+from scripts_app.importing.safe_cells import MARK, restored
 from scripts_app.text import clean
 
 Place = tuple[int, int]
@@ -81,7 +81,7 @@ def columns_of(sheet: Sheet, start: int, *, end: int) -> Sheet:
 
 def tidied(sheet: Sheet) -> tuple[Sheet, list[str]]:
     """The sheet as people see it, and what they do not see: control characters, text under a merged range."""
-    rows = [[clean(restored(cell)) if cell else cell for cell in row] for row in sheet.cells]
+    rows = [[cell if _is_clean(cell) else clean(restored(cell)) for cell in row] for row in sheet.cells]
     unseen = [
         _taken_out(before, after)
         for raw, row in zip(sheet.cells, rows, strict=True)
@@ -95,6 +95,11 @@ def tidied(sheet: Sheet) -> tuple[Sheet, list[str]]:
                     unseen.append(rows[down][right])
                     rows[down][right] = ""
     return replace(sheet, cells=tuple(map(tuple, rows))), unseen
+
+
+def _is_clean(cell: str) -> bool:
+    """Most cells are; the long way costs a hundred times as much."""
+    return cell.isprintable() and cell[:1] != MARK and cell.strip() == cell
 
 
 def _taken_out(before: str, after: str) -> str:

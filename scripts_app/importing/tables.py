@@ -11,7 +11,6 @@ from scripts_app.importing.headers import grouped_header
 from scripts_app.importing.mapping import GUESS, NO_HEADER, SAMPLE_ROWS, Mapping
 from scripts_app.importing.raw import Aside, RawCell, RawRow, RawTable, SheetTables
 from scripts_app.importing.sheets import Merge, Place, Sheet
-from scripts_app.text import fold_key
 
 _SECTION_MAX = 40
 _SPOKEN = re.compile("[。！？!?；;“”]")
@@ -150,8 +149,8 @@ class _TableReader:
     def _says_again(self, number: int, title: int) -> bool:
         """Two rows that are wholly the same are no parts of one scenario: the second is a repetition."""
         above, cells, roles = self.grid[number - 1], self.grid[number], self.table.roles if self.table else ()
-        same = fold_key(cells[title]) == fold_key(above[title]) != ""
-        if not same or number - 1 < self.first or fold_key("".join(cells)) == fold_key("".join(above)):
+        same = _squeezed(cells[title]) == _squeezed(above[title]) != ""
+        if not same or number - 1 < self.first or _squeezed("".join(cells)) == _squeezed("".join(above)):
             return False
         named = [place for place, role in enumerate(roles) if role in _NAMING]
         if any(cells[place] and cells[place] != above[place] for place in named):
@@ -168,30 +167,35 @@ class _TableReader:
         if not (table := self.table):
             return
         is_first = row.row == number + 1
-        filled = [self._filled(number, column, is_first=is_first) for column in range(len(table.roles))]
+        sources = [self._source(number, column) if is_first else number for column in range(len(table.roles))]
+        texts = tuple(self.grid[source][column] for column, source in enumerate(sources))
         if is_first and len(table.grid) < SAMPLE_ROWS:
-            table.grid.append(tuple(cell.text for cell in filled))
-        for column, (cell, role) in enumerate(zip(filled, table.roles, strict=True)):
-            if not is_first and role in _NAMES and cell.text in row.texts(role):
-                self.found.headers.append(Aside(number + 1, cell.text, "重复的名称"))
-            elif cell.text:
-                self._add_cell(row, (number, column), role=role, cell=cell)
+            table.grid.append(texts)
+        for column, (text, source, role) in enumerate(zip(texts, sources, table.roles, strict=True)):
+            header = table.headers[column]
+            if not is_first and role in _NAMES and text and text in row.texts(role):
+                self.found.headers.append(Aside(number + 1, text, "重复的名称"))
+            elif text:
+                is_own = source == number and (number, column) not in self.sheet.repeated
+                self._add_cell(row, (source, column), role=role, cell=RawCell(header, text, is_own))
             for remark in self.remarked.pop((number, column), ()):
-                row.cells.setdefault(Role.NOTE, []).append(RawCell(cell.header, remark))
+                row.cells.setdefault(Role.NOTE, []).append(RawCell(header, remark))
 
-    def _filled(self, number: int, column: int, *, is_first: bool) -> RawCell:
-        header = self.table.headers[column] if self.table else ""
-        merge = self._above(number, column) if is_first else None
-        text = self.grid[merge.top if merge else number][column]
-        return RawCell(header, text, is_own=merge is None and (number, column) not in self.sheet.repeated)
+    def _source(self, number: int, column: int) -> int:
+        """The row that the text of a cell stands in: that of a merged cell in the first of its rows."""
+        merge = self._above(number, column)
+        return merge.top if merge else number
 
     def _add_cell(self, row: RawRow, place: Place, *, role: Role, cell: RawCell) -> None:
         """Lines that somebody struck through or made red are not to be said: they go to the forbidden ones, told."""
-        marked = self.sheet.crossed.get(place, ()) if role == Role.RECOMMENDED else ()
+        marked = self.sheet.crossed.get(place) if role == Role.RECOMMENDED else None
+        if not marked:
+            row.cells.setdefault(role, []).append(cell)
+            return
         lines = cell.text.split("\n")
         crossed = [line for line in lines if line in marked]
         if crossed:
-            row.cells.setdefault(Role.FORBIDDEN, []).append(RawCell("", "\n".join(crossed)))
+            row.cells.setdefault(Role.FORBIDDEN, []).append(RawCell("", "\n".join(crossed), cell.is_own))
             self.found.crossed.append((row.row, crossed[0]))
         if kept := "\n".join(line for line in lines if line not in crossed):
             row.cells.setdefault(role, []).append(replace(cell, text=kept))
@@ -207,6 +211,10 @@ def _only(cells: Sequence[str]) -> str:
     """The text of a row with one filled cell; '' for any other row."""
     filled = [cell for cell in cells if cell]
     return filled[0] if len(filled) == 1 else ""
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _joined(cells: Sequence[str]) -> str:

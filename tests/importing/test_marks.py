@@ -140,3 +140,11 @@ def test_a_conversation_on_a_cell_is_read_once_and_without_the_words_of_excel(
         target.writestr("xl/threadedComments/threadedComment1.xml", talk)
     notes = [text for kind, text in lines(parse_file(tmp_path / "y.xlsx", name="y.xlsx"))[0] if kind == "note"]
     assert notes == ["批注：先核对身份", "批注：同意"]
+
+
+def test_a_struck_line_in_a_merged_cell_is_forbidden_in_every_row_that_it_reaches(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    workbook.worksheets[0]["B2"].font = Font(strike=True)
+    workbook.worksheets[0].merge_cells("B2:B3")
+    assert [kinds[0] for kinds in lines(parse(workbook, tmp_path))] == [("forbidden", "您好，请讲。")] * 2
