@@ -6,7 +6,8 @@ import re
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _GUESSES = ("gb18030", "big5")
-_LOOKED_AT, _ZEROS_MIN, _ONE_SIDED = 4096, 4, 4
+_LOOKED_AT, _ZEROS_MIN, _MOST = 4096, 4, 0.75
+_ASCII = frozenset(b"\t\r\n") | frozenset(range(32, 127))
 _COMMON = re.compile("[的是您不我了請请在有好客戶户話话電电說说場场景推薦荐禁用語语備备注]")
 _UTF8_CHINESE = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3}")
 
@@ -41,11 +42,11 @@ def unmarked_utf16(content: bytes) -> str:
 
     Its commas and line ends have a zero byte, on the same side of each; a few Chinese characters have one as well (一).
     """
-    zeros = [place % 2 for place, byte in enumerate(content[:_LOOKED_AT]) if not byte]
-    behind = sum(zeros)
-    if len(zeros) < _ZEROS_MIN or min(behind, len(zeros) - behind) * _ONE_SIDED > len(zeros):
-        return ""
-    return "utf-16-le" if behind * 2 > len(zeros) else "utf-16-be"
+    head = content[:_LOOKED_AT]
+    pairs = [pair for pair in zip(head[::2], head[1::2], strict=False) if 0 in pair]
+    found = ["utf-16-be" if pair[0] == 0 else "utf-16-le" for pair in pairs if max(pair) in _ASCII]
+    best = max(set(found), key=found.count, default="")
+    return best if found.count(best) >= max(_ZEROS_MIN, _MOST * len(pairs)) else ""
 
 
 def _decoded(content: bytes, encoding: str) -> str | None:

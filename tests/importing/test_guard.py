@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import time
+import os
 import zipfile
 from pathlib import Path
 
@@ -23,11 +23,16 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "上传.xlsx"
 
 
+def cpu_seconds() -> float:
+    """Of this process and its children: what else runs on the machine is no fault of the file."""
+    return sum(os.times()[:4])
+
+
 def refusal_of(file: Path) -> str:
-    started = time.monotonic()
+    started = cpu_seconds()
     with pytest.raises(FileRefused) as refusal:
         read_guarded(file, name=file.name)
-    assert time.monotonic() - started < SECONDS
+    assert cpu_seconds() - started < SECONDS
     assert "Traceback" not in str(refusal.value)
     return str(refusal.value)
 
@@ -114,9 +119,9 @@ def test_every_hostile_file_at_hand_is_answered(tmp_path: Path) -> None:
     if not folder.is_dir():
         pytest.skip("../shared is not here: the hostile sample files were not tried")
     for path in sorted(folder.iterdir()):
-        started = time.monotonic()
+        started = cpu_seconds()
         assert answer(path).endswith("。"), path.name
-        assert time.monotonic() - started < SECONDS, path.name
+        assert cpu_seconds() - started < SECONDS, path.name
 
 
 def answer(path: Path) -> str:
