@@ -16,6 +16,7 @@ _SECTION_MAX = 40
 _SPOKEN = re.compile("[。！？!?；;“”]")
 _BRACKETS = re.compile(r"^[【\[《〖(（]\s*(.+?)\s*[】\]》〗)）]$")
 _CLOSING_CELLS = 4
+_NUMBERS = (Role.CODE, Role.RUNNING_NUMBER)
 _NAMING = (Role.CODE, Role.RUNNING_NUMBER, Role.CATEGORY, Role.STATUS, Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
 _CLOSING = re.compile(
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|總計|合計|(?:制表|编制|編制|填表|审核|審核|审批|批准|复核|负责)人?\s*[:：]|日期\s*[:：]|共\s*\d+\s*[条條行项])"
@@ -152,8 +153,8 @@ class _TableReader:
         same = _squeezed(cells[title]) == _squeezed(above[title]) != ""
         if not same or number - 1 < self.first or _squeezed("".join(cells)) == _squeezed("".join(above)):
             return False
-        named = [place for place, role in enumerate(roles) if role in _NAMING]
-        if any(cells[place] and cells[place] != above[place] for place in named):
+        named = [(role, cells[place], above[place]) for place, role in enumerate(roles) if role in _NAMING]
+        if any(cell != before and (cell or role in _NUMBERS) for role, cell, before in named):
             return False
         self.found.joined.append(number + 1)
         return True
