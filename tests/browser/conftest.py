@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from scripts_app.models import User
+from scripts_app.roles import open_account
 from tests.library import MAIL, NOISE, QUIET, make_agent, make_manager, put_live
 
 HERE = Path(__file__).parent
@@ -87,6 +89,39 @@ def page(browser: Browser, live_site: str, plain_http_site: str) -> Iterator[Pag
     note_faults(page, faults, sites=(live_site, plain_http_site))
     yield page
     context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def site(transactional_db: None, live_server: LiveServer, settings: Settings) -> str:
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("setup_roles", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
+    """A window in which a new account of the role is signed in."""
+    faults: list[str] = []
+    contexts = []
+
+    def open_window(role: str) -> Page:
+        open_account(role, role=role, display_name=role)
+        client = Client()
+        client.force_login(User.objects.get(username=role))
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        contexts.append(context)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        name = django_settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        note_faults(page, faults, sites=(site,))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
     assert faults == []
 
 

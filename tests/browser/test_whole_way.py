@@ -2,57 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from django.conf import settings as django_settings
-from django.core.management import call_command
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from scripts_app.models import User
 from scripts_app.permissions import ADMIN, AGENT, MANAGER
-from scripts_app.roles import open_account
-from tests.browser.conftest import note_faults
 from tests.browser.hands import ask, clipboard
 from tests.test_flow import LINE, SHEET
 from tests.workbooks import write_workbook
-
-
-@pytest.fixture
-def site(transactional_db: None, live_server: LiveServer, settings: Settings) -> str:
-    settings.ALLOWED_HOSTS = ["*"]
-    call_command("setup_roles", verbosity=0)
-    return live_server.url
-
-
-@pytest.fixture
-def open_as(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
-    """A window in which a new account of the role is signed in."""
-    faults: list[str] = []
-    contexts = []
-
-    def open_window(role: str) -> Page:
-        open_account(role, role=role, display_name=role)
-        client = Client()
-        client.force_login(User.objects.get(username=role))
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        contexts.append(context)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        name = django_settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        note_faults(page, faults, sites=(site,))
-        return page
-
-    yield open_window
-    for context in contexts:
-        context.close()
-    assert faults == []
 
 
 def test_from_the_workbook_to_the_clipboard(open_as: Callable[[str], Page], site: str, tmp_path: Path) -> None:
