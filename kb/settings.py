@@ -139,7 +139,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # the library's default lets every staff user import
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # the library's default lets every staff user import,
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"  # and export
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 IMPORT_LOST_SECONDS = 30  # a worker that has given no sign of life for so long is taken for dead

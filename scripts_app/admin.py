@@ -1,13 +1,19 @@
-"""Django admin for looking into records. Only accounts are changed here: every other write is an action of ours."""
+"""Django admin for looking into records. Only accounts are changed here by hand, and plain tables by file:
+every other write is an action of ours."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
+from django.forms import Form
 from django.http import HttpRequest
 from django_tasks_db.models import DBTaskResult
+from import_export.admin import ImportExportModelAdmin
 
+from scripts_app.errors import ScriptsError
+from scripts_app.importing.plain_formats import FORMATS
+from scripts_app.importing.plain_tables import CategoryTable, SynonymTable, WordTable
 from scripts_app.models import (
     Category,
     DictionaryWord,
@@ -39,6 +45,19 @@ class ReadOnly:
         return False
 
 
+class Table(ImportExportModelAdmin):
+    """Comes in and goes out as a file, for those who have the permissions `import_…` and `export_…` of the table."""
+
+    formats = FORMATS
+
+    def add_data_read_fail_error_to_form(self, form: Form, e: Exception) -> None:
+        """In our own sentence where we have one; the library names the class of the error."""
+        if isinstance(e, ScriptsError):
+            form.add_error("import_file", str(e))
+        else:
+            form.add_error("import_file", "这个文件读不了。请用 Excel 或 WPS 打开它，另存为 .xlsx 后再上传。")
+
+
 class LineInline(ReadOnly, admin.TabularInline[ScriptLine, Revision]):
     model = ScriptLine
 
@@ -55,7 +74,8 @@ class AccountAdmin(UserAdmin[User]):
 
 
 @admin.register(Category)
-class CategoryAdmin(ReadOnly, admin.ModelAdmin[Category]):
+class CategoryAdmin(ReadOnly, Table):
+    resource_classes = (CategoryTable,)
     list_display = ("name", "parent", "position")
     list_select_related = ("parent",)
 
@@ -106,12 +126,14 @@ class IndexChangeAdmin(ReadOnly, admin.ModelAdmin[IndexChange]):
 
 
 @admin.register(SynonymGroup)
-class SynonymGroupAdmin(ReadOnly, admin.ModelAdmin[SynonymGroup]):
+class SynonymGroupAdmin(ReadOnly, Table):
+    resource_classes = (SynonymTable,)
     list_display = ("__str__", "changed_by", "changed_at")
     list_select_related = ("changed_by",)
 
 
 @admin.register(DictionaryWord)
-class DictionaryWordAdmin(ReadOnly, admin.ModelAdmin[DictionaryWord]):
+class DictionaryWordAdmin(ReadOnly, Table):
+    resource_classes = (WordTable,)
     list_display = ("word", "changed_by", "changed_at")
     list_select_related = ("changed_by",)

@@ -48,6 +48,7 @@ urlpatterns = [
         path(f"review/{act}/", review_queue.decide_several, {"act": act}, name=f"{act}_several")
         for act in ("approve", "reject")
     ),
+    path("review/batches/<int:pk>/progress/", review_queue.batch_progress, name="batch_progress"),
     *(
         path(f"review/batches/<int:pk>/{act}/", review_queue.batch_act, {"act": act}, name=f"batch_{act}")
         for act in ("submit", "approve", "reject")

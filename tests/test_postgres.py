@@ -21,6 +21,8 @@ AGAIN = (
     "tests/test_drafts.py",
     "tests/test_review.py",
     "tests/test_races.py",
+    "tests/test_undo_races.py",
+    "tests/test_batch_review.py",
     "tests/models",
     "tests/importing/test_undo.py",
     "tests/importing/test_undo_live.py",

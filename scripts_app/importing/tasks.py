@@ -8,7 +8,7 @@ from django_tasks import TaskResultStatus, default_task_backend, task
 from django_tasks.exceptions import TaskResultDoesNotExist
 
 from scripts_app.errors import ScriptsError
-from scripts_app.importing import applying, jobs, previewing, reading
+from scripts_app.importing import applying, batch_work, jobs, previewing, reading
 from scripts_app.models import ImportBatch, ImportJob, JobKind, JobStatus, User
 from scripts_app.permissions import can_import, require
 
@@ -18,6 +18,10 @@ WORK: dict[str, jobs.Work] = {
     JobKind.READ: reading.read,
     JobKind.PREVIEW: previewing.preview,
     JobKind.APPLY: applying.apply,
+    JobKind.UNDO: batch_work.undo_batch,
+    JobKind.SUBMIT: batch_work.decide_on_batch,
+    JobKind.APPROVE: batch_work.decide_on_batch,
+    JobKind.REJECT: batch_work.decide_on_batch,
 }
 _GIVEN_UP = f"试了 {ATTEMPTS_MAX} 次都中断了，已停下。请管理员查看日志，处理后点“接着做”。"
 

@@ -45,6 +45,7 @@ class Category(models.Model):
         verbose_name = "分类"
         verbose_name_plural = "分类"
         ordering = ("position", "pk")
+        permissions = (("import_category", "导入分类表"), ("export_category", "导出分类表"))
         constraints = (
             models.UniqueConstraint(fields=["parent", "name"], name="category_name_unique_among_siblings"),
             models.UniqueConstraint(fields=["name"], condition=Q(parent=None), name="category_name_unique_at_root"),

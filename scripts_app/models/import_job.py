@@ -17,6 +17,10 @@ class JobKind(TextChoices):
     READ = "read", "读取文件"
     PREVIEW = "preview", "生成预览"
     APPLY = "apply", "写入草稿"
+    UNDO = "undo", "撤销导入"
+    SUBMIT = "submit", "整批提交"
+    APPROVE = "approve", "整批通过"
+    REJECT = "reject", "整批驳回"
 
 
 class JobStatus(TextChoices):

@@ -20,7 +20,11 @@ class SynonymGroup(models.Model):
         verbose_name = "同义词组"
         verbose_name_plural = "同义词组"
         ordering = ("pk",)
-        permissions = (("edit_vocabulary", "维护同义词和词典"),)
+        permissions = (
+            ("edit_vocabulary", "维护同义词和词典"),
+            ("import_synonymgroup", "导入同义词表"),
+            ("export_synonymgroup", "导出同义词表"),
+        )
 
     def __str__(self) -> str:
         return " = ".join(self.words)
@@ -41,6 +45,7 @@ class DictionaryWord(models.Model):
         verbose_name = "词典词"
         verbose_name_plural = "词典"
         ordering = ("word",)
+        permissions = (("import_dictionaryword", "导入词典"), ("export_dictionaryword", "导出词典"))
         constraints = (models.CheckConstraint(condition=~Q(word=""), name="dictionary_word_is_not_empty"),)
 
     def __str__(self) -> str:

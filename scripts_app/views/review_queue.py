@@ -11,10 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from scripts_app import batch_review, review
 from scripts_app.diff import ComparedRow, compare
 from scripts_app.errors import CommentRequired
+from scripts_app.importing import batch_acts
+from scripts_app.importing.progress import progress_of
 from scripts_app.models import ImportBatch, Revision, User
 from scripts_app.permissions import can_review, require
 from scripts_app.text import clean
@@ -36,9 +39,8 @@ class Queued:
         return cls(revision, tuple(compare(live.content, revision.content)) if live else ())
 
 
-_DONE = {"submit": "已提交 {} 份草稿。", "approve": "已通过 {} 个版本。", "reject": "已驳回 {} 个版本，原因已记下。"}
+_DONE = {"approve": "已通过 {} 个版本。", "reject": "已驳回 {} 个版本，原因已记下。"}
 _NOTHING = {
-    "submit": "这一批没有可以提交的草稿。",
     "approve": "请先勾选要通过的版本，再点“通过选中的”。",
     "reject": "请先勾选要驳回的版本，再点“驳回选中的”。",
 }
@@ -78,8 +80,18 @@ def batch_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         plan = _plan(act, batch, request)
     except (batch_review.BatchChanged, CommentRequired) as refusal:
         return _queue_page(request, actor, batch, batch_error=str(refusal))
-    tell(request, batch_review.carry_out(plan, actor=actor), done=_DONE[act], nothing=_NOTHING[act])
+    batch_acts.carry_out(plan, batch, actor=actor)  # the page tells what became of it, or how far it is
     return redirect(f"{reverse('review_queue')}?batch={pk}")
+
+
+@require_safe
+def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work on the batch is; a page that has waited for its end is shown anew."""
+    require(can_review, actor_of(request))
+    progress = progress_of(get_object_or_404(ImportBatch, pk=pk))
+    if progress is None or not progress.is_moving:
+        return HttpResponseClientRefresh()
+    return render(request, "review/_progress.html", {"progress": progress})
 
 
 def _decide(act: str, seen: dict[Revision, str], *, actor: User, comment: str) -> review.Tally:
@@ -110,7 +122,10 @@ def _queue_page(request: HttpRequest, actor: User, batch: ImportBatch | None, **
     context: dict[str, Any] = {"four_eyes": settings.FOUR_EYES, "batch": batch, "pending": waiting.count(), **errors}
     if batch:
         shown = shown.filter(batch=batch).prefetch_related("lines", "scenario__live_revision__lines")
+        latest = batch.jobs.first()
         context |= {
+            "told": latest if latest and latest.kind in batch_acts.DECISIONS else None,
+            "progress": progress_of(batch),
             "counts": batch_review.counts_of(batch, actor),
             "seen": batch_review.fingerprint(batch_review.digests_of(batch)),
         }

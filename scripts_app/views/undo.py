@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from scripts_app.importing.undo import undo
+from scripts_app.importing import batch_acts
 from scripts_app.models import ImportBatch
 from scripts_app.views.shared import actor_of
 
@@ -16,6 +16,7 @@ from scripts_app.views.shared import actor_of
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes nothing but the batch; the page of the batch then tells what became of each row."""
     batch = get_object_or_404(ImportBatch, pk=pk)
-    undo(batch, actor=actor_of(request))
-    messages.success(request, "撤销完成，结果如下。")
+    job = batch_acts.undo(batch, actor=actor_of(request))
+    if job.message:
+        messages.success(request, job.message)
     return redirect("import_batch", pk)

@@ -6,12 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
-from scripts_app import drafts
-from scripts_app.models import ImportBatch, Revision, Scenario, Status, User
+from scripts_app import drafts, review
+from scripts_app.batch_review import plan_submission
+from scripts_app.importing import jobs, tasks
+from scripts_app.models import ImportBatch, JobKind, Revision, Scenario, Status, User
 from tests.importing.hands import FIRST, SECOND, bring_in
 from tests.library import MAIL, make_admin, submit_draft
 from tests.views.hands import browser, read, send
+from tests.workbooks import HEADER
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +40,7 @@ def test_a_manager_reads_and_approves_a_whole_import_from_the_queue(
     batch: ImportBatch, admin: User, manager: User
 ) -> None:
     submit_draft(MAIL, manager=admin)
-    assert "已提交 2 份草稿" in send(browser(admin), "batch_submit", batch.pk)
+    assert "已提交 2 个版本" in send(browser(admin), "batch_submit", batch.pk)
     client = browser(manager)
     assert "第 1 批" in read(client, "review_queue")
     html = read(client, "review_queue", batch=str(batch.pk))
@@ -94,3 +98,29 @@ def test_nothing_is_offered_to_undo_where_nothing_was_written(batch: ImportBatch
     assert "撤销这次导入" not in read(browser(admin), "import_batch", again.pk)
     changed = bring_in(tmp_path / "changed.xlsx", SECOND, admin=admin)
     assert "2 个场景会恢复" in read(browser(admin), "import_batch", changed.pk)
+
+
+def test_a_large_batch_is_worked_on_in_the_background_with_its_progress_on_the_page(
+    admin: User, manager: User, tmp_path: Path
+) -> None:
+    rows = [HEADER, *([f"场景{number}", "您好"] for number in range(60))]
+    batch = bring_in(tmp_path / "many.xlsx", rows, admin=admin)
+    job = jobs.add(JobKind.SUBMIT, batch, actor=admin, options=plan_submission(batch, actor=admin).to_json())
+    client = browser(admin)
+    assert "整批提交" in read(client, "review_queue", batch=str(batch.pk))
+    assert "整批提交" in read(client, "batch_progress", batch.pk)
+    assert "正在处理" in send(client, "import_undo", batch.pk)
+    tasks.run_now(job)
+    assert "已提交 60 个版本" in read(client, "review_queue", batch=str(batch.pk))
+    assert client.get(reverse("batch_progress", args=[batch.pk])).headers["HX-Refresh"] == "true"
+    send(client, "import_undo", batch.pk)
+    assert not Scenario.objects.standing().exists()
+
+
+def test_a_decision_that_was_broken_off_goes_on_where_it_stopped(batch: ImportBatch, admin: User) -> None:
+    plan = plan_submission(batch, actor=admin)
+    job = jobs.add(JobKind.SUBMIT, batch, actor=admin, options=plan.to_json())
+    review.submit(Revision.objects.get(title="甲"), actor=admin)
+    tasks.run_now(job)
+    assert (job.message, job.done) == ("已提交 2 个版本。", 2)
+    assert Revision.objects.pending().count() == 2
