@@ -26,6 +26,7 @@ _WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
 _LETTERS = 0.1  # parts of a row of letters: tousu is pinyin, hardly a piece of a word that shares two letters with it
 _SYNONYM = 0.6  # a synonym tells less than the word itself
 _TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
+_ALOUD_MAX = 12  # characters; a longer question with one of them mistyped is found by the others
 _READ_ALOUD = {SoundKind.PAIR: 0.5, SoundKind.NEARLY: 0.2}  # Chinese by its sound: a guess that it was mistyped
 
 # The scaffold of a question: closed classes of words that say nothing of what it is about (the negations 不没无 do).
@@ -111,26 +112,44 @@ class ReadQuery:
 
     def _meant(self) -> Iterator[QueryTerm]:
         """Each synonym by its tokens; they share out the places of the word that was typed."""
-        for meaning in meanings(self._folding.text, vocabulary.current()):
+        known = vocabulary.current()
+        for meaning in meanings(self._folding.text, known):
             first, last = self._folding.span(meaning.start, meaning.end)
             for word in meaning.words:
-                for token in analyze(word):
-                    if token.kind is not TokenKind.CHAR:
-                        start, end = _part(token, len(word), within=(first, last))
-                        places = _places(start, end) & self._telling
-                        yield from _in_text(token, weight=_SYNONYM, places=places, partial=False)
+                for token in _tokens_of(word, known.version):
+                    start, end = _part(token, len(word), within=(first, last))
+                    places = _places(start, end) & self._telling
+                    yield from _in_text(token, weight=_SYNONYM, places=places, partial=False)
 
     def _heard(self) -> Iterator[QueryTerm]:
+        """What was typed as it sounds, and Chinese read aloud; a long question is found by what is right in it."""
+        is_long = self.length > _ALOUD_MAX
         for sound in heard(self.text):
-            weights = _TYPED if sound.typed else _READ_ALOUD
             places = _places(sound.start, sound.end) & self._telling
-            weight = FIELD_WEIGHTS[SOUND] * weights[sound.kind] * sound.certainty
-            yield QueryTerm(SOUND, sound.term, weight, places, partial=True, heard=True)
+            if places and (sound.typed or not is_long):
+                weights = _TYPED if sound.typed else _READ_ALOUD
+                weight = FIELD_WEIGHTS[SOUND] * weights[sound.kind] * sound.certainty
+                yield QueryTerm(SOUND, sound.term, weight, places, partial=True, heard=True)
 
 
 def read_query(text: str) -> ReadQuery:
     """`text` cut to what a person types: TEXT_MAX characters; a pasted page is searched by its beginning."""
     return ReadQuery(" ".join(text[:TEXT_MAX].split()))
+
+
+class _Cut:
+    """Synonyms by their telling tokens, as the dictionary of this version cuts them."""
+
+    version: vocabulary.Version | None = None
+    tokens: dict[str, tuple[Token, ...]] = {}
+
+
+def _tokens_of(word: str, version: vocabulary.Version) -> tuple[Token, ...]:
+    if version != _Cut.version:
+        _Cut.version, _Cut.tokens = version, {}
+    if word not in _Cut.tokens:
+        _Cut.tokens[word] = tuple(token for token in analyze(word) if token.kind is not TokenKind.CHAR)
+    return _Cut.tokens[word]
 
 
 def _in_text(token: Token, *, weight: float, places: int, partial: bool) -> Iterator[QueryTerm]:
