@@ -37,6 +37,7 @@ class Entry:
 
     code: str
     content: ScriptContent
+    category: str = ""
 
 
 class Library:
@@ -50,7 +51,9 @@ class Library:
         }
         self._engine = WhooshEngine(folder, names=list(FIELD_WEIGHTS))
         self._engine.fill(
-            Document(key, {name: Counter(terms) for name, terms in zones(entry.content).items()})
+            Document(
+                key, {name: Counter(terms) for name, terms in zones(entry.content, category=entry.category).items()}
+            )
             for key, entry in enumerate(entries)
         )
 
@@ -62,6 +65,11 @@ class Library:
     def report(self, cases: Iterable[Case]) -> Report:
         asked = ((case, self.ask(case.query)) for case in cases)
         return Report(tuple(judge(case, [(one.code, one.content.title) for one in found]) for case, found in asked))
+
+
+def _document(key: int, entry: Entry) -> Document:
+    terms = zones(entry.content, category=entry.category)
+    return Document(key, {name: Counter(found) for name, found in terms.items()})
 
 
 def table() -> str:
@@ -116,7 +124,7 @@ def _gold_entry(one: dict[str, Any]) -> Entry:
     ]
     spoken = {line.text for line in lines if line.kind == LineKind.RECOMMENDED}
     lines = [line for line in lines if line.kind == LineKind.RECOMMENDED or line.text not in spoken]
-    return Entry(one["id"], ScriptContent(one["scenario"], lines=tuple(lines)))
+    return Entry(one["id"], ScriptContent(one["scenario"], lines=tuple(lines)), one["category"])
 
 
 def _cases(path: Path) -> list[Case]:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from scripts_app.errors import ScriptsError
-from scripts_app.models import Category, User
+from scripts_app.models import Category, IndexChange, Scenario, User
 from scripts_app.permissions import can_review, require
+from scripts_app.search import drain_outbox
 from scripts_app.text import clean
 
 
@@ -34,7 +35,7 @@ def add_category(name: str, *, parent: Category | None, actor: User) -> Category
 def change_category(category: Category, *, name: str, parent: Category | None, actor: User) -> Category:
     """The category under another name or elsewhere. Raises CategoryCircle, or CategoryRefused for a name in use.
 
-    The index needs no word of it: it holds no categories, the results read them from the database.
+    Scenarios are found by the names of their categories too, so the index hears of all in it and below it.
     """
     require(can_review, actor)
     tree = Category.objects.select_for_update().in_bulk()  # locked: two moves at once must not make a circle
@@ -43,7 +44,10 @@ def change_category(category: Category, *, name: str, parent: Category | None, a
         if above.pk == category.pk:
             raise CategoryCircle
         above = tree.get(above.parent_id) if above.parent_id else None
-    return _save(Category(pk=category.pk, name=_checked(name), parent=parent, position=category.position))
+    changed = _save(Category(pk=category.pk, name=_checked(name), parent=parent, position=category.position))
+    if (changed.name, changed.parent_id) != (tree[category.pk].name, tree[category.pk].parent_id):
+        _announce(changed)
+    return changed
 
 
 @transaction.atomic
@@ -57,6 +61,13 @@ def shift_category(category: Category, *, by: int, actor: User) -> None:
     siblings.insert(place + by, siblings.pop(place))
     for position, sibling in enumerate(siblings):
         Category.objects.filter(pk=sibling.pk).update(position=position)
+
+
+def _announce(category: Category) -> None:
+    keys = Category.objects.with_those_below(category.pk)
+    scenarios = Scenario.objects.filter(category__in=keys, live_revision__isnull=False)
+    IndexChange.objects.bulk_create(IndexChange(scenario=scenario) for scenario in scenarios)
+    transaction.on_commit(drain_outbox)
 
 
 def _checked(name: str) -> str:

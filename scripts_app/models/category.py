@@ -27,6 +27,18 @@ class CategoryQuerySet(models.QuerySet["Category"]):
                 above = parents[above]
         return below
 
+    def paths(self) -> dict[int, tuple[str, ...]]:
+        """For each category the names from the root down to it; one query for the whole tree."""
+        tree = {pk: (name, parent) for pk, name, parent in self.order_by().values_list("pk", "name", "parent_id")}
+        paths: dict[int, tuple[str, ...]] = {}
+        for key in tree:
+            names, above = list[str](), key
+            while above in tree:
+                name, above = tree[above]
+                names.insert(0, name)
+            paths[key] = tuple(names)
+        return paths
+
 
 class Category(models.Model):
     """One node of the tree. Names are unique among siblings; `position` orders them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from scripts_app.models import Scenario, ScenarioKind
+from scripts_app.models import Category, Scenario, ScenarioKind
+from scripts_app.search import vocabulary
 from scripts_app.search.engines.door import FIRST_DAY, LAST_DAY, Document, Traits
 from scripts_app.search.schema import zones
 
@@ -26,14 +27,16 @@ def documents_of(keys: Iterable[int]) -> list[Document]:
     """Those of the scenarios that are on the air; their dates are judged when somebody searches."""
     on_the_air = Scenario.objects.filter(pk__in=list(keys), live_revision__isnull=False)
     found = on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines")
-    return [_document(scenario) for scenario in found]
+    vocabulary.refresh()  # this may be a process of its own that rebuilds
+    paths = Category.objects.paths()
+    return [_document(scenario, category=" ".join(paths[scenario.category_id])) for scenario in found]
 
 
-def _document(scenario: Scenario) -> Document:
+def _document(scenario: Scenario, *, category: str) -> Document:
     live = scenario.live_revision
     if live is None:
         raise ValueError("a scenario that is not on the air has no document")
-    counts = {name: Counter(terms) for name, terms in zones(live.content).items()}
+    counts = {name: Counter(terms) for name, terms in zones(live.content, category=category).items()}
     traits = Traits(
         kind=_KINDS[scenario.kind],
         category=scenario.category_id,

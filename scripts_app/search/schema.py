@@ -6,18 +6,22 @@ from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
 from scripts_app.search.sounds import spoken_terms
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SOUND = "sound"
 
 # What an agent types is nearly always the situation or the customer's words, so the title zone weighs most.
 FIELD_WEIGHTS = {"title": 5.0, "recommended": 1.1, "forbidden": 1.1, "notes": 0.5, SOUND: 3.0}
 
 
-def zones(content: ScriptContent) -> dict[str, list[str]]:
-    """The terms of a scenario's content for each field, repeats included; nothing else of it goes into the index."""
+def zones(content: ScriptContent, *, category: str = "") -> dict[str, list[str]]:
+    """The terms of a scenario for each field, repeats included: of its content and of the names of its categories,
+    by which people ask for all that is in them (结束语). Nothing else of it goes into the index.
+    """
     texts: dict[str, list[str]] = {"title": [content.title, *content.triggers]}
     for line in content.lines:
         texts.setdefault(_zone(line.kind, line.speaker), []).append(f"{line.condition}\n{line.text}")
+    if category:
+        texts.setdefault("notes", []).append(category)
     terms = {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
     return {**terms, SOUND: _sounds(content)}
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_app import vocabulary
+from scripts_app import categories, publishing, vocabulary
 from scripts_app.content import Line, ScriptContent
 from scripts_app.models import Scenario, User
 from scripts_app.search import SearchQuery, search
@@ -90,6 +90,17 @@ def test_a_synonym_ranks_below_the_word_and_above_a_sound_alike(admin: User) -> 
     known.forget()
     assert titles("休息室")[:2] == ["休息室", "贵宾厅"]
     assert titles("修西室")[:1] == ["修西市"]
+
+
+def test_the_name_of_a_category_finds_what_is_in_it_below_what_has_it_in_its_title(admin: User) -> None:
+    inside = put(admin, "非节假日")
+    put(admin, "通话的结束语")
+    ending = categories.add_category("结束语", parent=None, actor=admin)
+    publishing.move_scenario(inside, category=ending, actor=admin)
+    assert titles("结束语") == ["通话的结束语", "非节假日"]
+    categories.change_category(ending, name="道别", parent=None, actor=admin)
+    assert titles("结束语") == ["通话的结束语"]
+    assert titles("道别") == ["非节假日"]
 
 
 def test_negation_tells_scenarios_apart(admin: User) -> None:
