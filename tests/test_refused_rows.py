@@ -48,7 +48,7 @@ SHEETS = {"售前": [HEADER, ["乙", LONG, "“喂”", "注"]], "售后": [HEAD
 @pytest.mark.parametrize(
     ("sheets", "merges", "category"),
     [
-        ({"话术": SECTION}, ["A2:D2"], ("一、接入",)),
+        ({"话术": SECTION}, ["A2:D2"], ("接入",)),
         ({"话术": MERGED}, ["A2:A3"], ("接入",)),
         ({"话术": LEVELS}, ["A2:A3"], ("通话", "接入")),
         (SHEETS, [], ("售前",)),
