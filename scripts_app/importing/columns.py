@@ -13,7 +13,8 @@ from scripts_app.text import clean, fold_key
 class Role(StrEnum):
     """What the cells of a column say. UNKNOWN columns become notes under their own name; DATA is that of an export.
 
-    CONTRAST cells hold both kinds of line, told apart by marks. Nothing is IGNORED unless a person says so.
+    CONTRAST cells hold both kinds of line, told apart by marks; LINE_KIND cells say what the text beside them is.
+    Nothing is IGNORED unless a person says so.
     """
 
     CODE = "code"
@@ -31,6 +32,7 @@ class Role(StrEnum):
     STATUS = "status"
     DATA = "data"
     CONTRAST = "contrast"
+    LINE_KIND = "line_kind"
     UNKNOWN = "unknown"
     IGNORED = "ignored"
 
@@ -66,14 +68,14 @@ _NAMES: dict[Role, str] = {
         "推荐引导语 引导语 推荐说法 正确说法 正确话术 正确用语 建议用语 推荐语 推荐 正确 可以说 应该说 "
         "这样说 必说 回复 回复内容 标准回复 答复 回答 标准答案 答案 解答 标准答复 参考回答 参考答案 "
         "参考回复 推荐表述 推荐表达 建议表达 说辞 说法 话语 台词 脚本 应答语 规范语言 标准语言 answer "
-        "script response reply do dos"
+        "script response reply do dos recommended suggested say dosay 正面 正面示例 正面案例 正例"
     ),
     Role.FORBIDDEN: (
         "禁用语 禁语 禁用 禁用话术 禁用词 禁忌 禁忌语 忌语 服务忌语 服务禁语 服务禁忌 禁止用语 禁止话术 "
         "禁止说 禁止行为 违禁词 敏感词 不可以说 不能说 不可说 不该说 不要说 不允许说 不可做 不可以做 "
         "不推荐话术 错误说法 错误话术 错误用语 错误示范 反面示例 错误 避免用语 避免说 避免 禁止 严禁 禁 "
         "忌 反例 反面 错例 不推荐 不建议 不正确 不规范 不要 不能 不可 不可以 不允许 勿说 别说 禁说 dont "
-        "donts avoid forbidden prohibited banned wrong"
+        "donts dontsay donotsay neversay avoid forbidden prohibited banned wrong"
     ),
     Role.NOTE: (
         "备注 说明 注 解析 分析 注意事项 注意 注意点 要点 话术要点 服务要点 关键点 提示 温馨提示 补充说明 "
@@ -88,6 +90,9 @@ _NAMES: dict[Role, str] = {
     Role.DATA: "还原数据",
     Role.STATUS: "状态 启用状态 是否启用 是否有效 审核状态 使用状态 发布状态",
 }
+KIND_NAMES = frozenset(
+    fold_key(name) for role in (Role.RECOMMENDED, Role.FORBIDDEN, Role.NOTE, Role.STEP) for name in _NAMES[role].split()
+)
 DATA_HEADER = "还原数据（请勿修改）"
 _ROLE_OF = {fold_key(name): role for role, names in _NAMES.items() for name in names.split()}
 _HELD = [name for name in _ROLE_OF if len(name) > 1 and not name.isascii()]
@@ -97,6 +102,7 @@ _SENTENCE = re.compile("[，。！？!?；;“”、]|[：:].")  # names of colu
 _QUESTIONS = re.compile("[问說说话話]|异议|異議|诉求|訴求|表述")
 _COLUMNS_MIN = 2
 _NAMED_MIN = 3
+_GROUP_NAME = "名称"  # beside 使用情况 it names what several of them are about
 _WEAK_TITLES = {"名称", "项目", "事项", "环节", "阶段", "节点", "业务"}
 _WEAK_SPEECH = {"内容", "示例", "范例", "例句", "语句"}
 _MARKS = {"√": Role.RECOMMENDED, "✓": Role.RECOMMENDED, "✔": Role.RECOMMENDED, "✅": Role.RECOMMENDED} | dict.fromkeys(
@@ -172,6 +178,8 @@ def roles_of(headers: Sequence[str]) -> tuple[Role, ...]:
                 roles[place] = Role.TRIGGERS if _QUESTIONS.search(headers[place]) else Role.UNKNOWN
     if titles:
         roles = [Role.UNKNOWN if role == Role.GUIDELINE else role for role in roles]
+        if Role.CATEGORY not in roles and _GROUP_NAME in headers:
+            roles[headers.index(_GROUP_NAME)] = Role.CATEGORY
     elif Role.GUIDELINE not in roles:
         for place in [place for place, header in enumerate(headers) if fold_key(header) in _WEAK_TITLES][:1]:
             roles[place] = Role.SCENARIO

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts_app.importing.columns import Role, is_header, role_of
+from scripts_app.importing.columns import KIND_NAMES, LINE_ROLES, TITLE_ROLES, Role, is_header, role_of
 from scripts_app.importing.sheets import Sheet
+from scripts_app.text import fold_key
 
 _GROUPED_MIN = 2
 
@@ -30,6 +31,29 @@ def grouped_header(sheet: Sheet, number: int) -> tuple[str, ...]:
         _part(inside[column], below[column]) if column in parted else cells[column] for column in range(len(cells))
     )
     return headers if is_header(headers) else ()
+
+
+def with_line_kinds(roles: Sequence[Role], rows: Sequence[Sequence[str]]) -> tuple[Role, ...]:
+    """The roles of a table whose rows hold one line each, with a column that says of which kind it is (禁用语).
+
+    `rows` are those below the header. Without such a column the roles stay as they are.
+    """
+    for place, role in enumerate(roles):
+        cells = {fold_key(row[place]) for row in rows if place < len(row) and row[place]}
+        if role not in TITLE_ROLES and len(cells) >= _GROUPED_MIN and cells <= KIND_NAMES:
+            return (*roles[:place], Role.LINE_KIND, *roles[place + 1 :])
+    return tuple(roles)
+
+
+def kind_of_line(roles: Sequence[Role], texts: Sequence[str]) -> tuple[Role, ...]:
+    """The roles of one row of such a table: its text is what its kind says, and a note when the kind says nothing."""
+    if Role.LINE_KIND not in roles:
+        return tuple(roles)
+    kind = role_of(texts[roles.index(Role.LINE_KIND)])
+    kind = kind if kind in LINE_ROLES else Role.NOTE
+    speech = (Role.RECOMMENDED,) if Role.RECOMMENDED in roles else (Role.UNKNOWN, Role.NOTE)
+    place = next((place for place, role in enumerate(roles) if role in speech), None)
+    return tuple(kind if number == place else role for number, role in enumerate(roles))
 
 
 def _merged_groups(sheet: Sheet, number: int) -> dict[int, str]:

@@ -29,7 +29,7 @@ _OFF = re.compile(
 _RED_LINE = re.compile("红线|高压线|底线")
 _CUT_SHORT = "这一行太长，表格里没有显示完，所以不能用表格来改。请在系统里修改这个场景，或恢复导出时的样子。"
 _ORDER = (Role.STEP, Role.RECOMMENDED, Role.CONTRAST, Role.FORBIDDEN, Role.NOTE, Role.UNKNOWN)
-NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.DATA: "还原数据", Role.IGNORED: "不导入的列"}
+NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.LINE_KIND: "话术类型", Role.DATA: "还原数据", Role.IGNORED: "不导入的列"}
 
 
 @dataclass(frozen=True, slots=True)

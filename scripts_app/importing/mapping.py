@@ -24,6 +24,7 @@ ROLE_NAMES = {
     Role.FORBIDDEN: "禁用语",
     Role.NOTE: "备注",
     Role.CONTRAST: "推荐和禁用写在一格",
+    Role.LINE_KIND: "话术类型（说明旁边一格是什么）",
     Role.STEP: "处理步骤",
     Role.CATEGORY: "分类",
     Role.TRIGGERS: "客户问法",

@@ -25,7 +25,7 @@ class Marks:
     """By zero-based (row, column): the lines of the cell that are struck or red, and what is remarked on it."""
 
     crossed: dict[Place, tuple[str, ...]] = field(default_factory=dict)
-    red: set[Place] = field(default_factory=set)  # crossed by nothing but their colour
+    red: set[Place] = field(default_factory=set)  # crossed as a whole, by nothing but their colour
     remarks: dict[Place, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -89,7 +89,8 @@ class _MarkReader:
         lines, is_struck = _crossed_lines(runs, style=style)
         if lines:
             marks.crossed[place] = lines
-            if not is_struck:
+            is_whole = len(lines) == sum(bool(line.strip()) for line in sheet.cells[place[0]][place[1]].split("\n"))
+            if is_whole and not is_struck:
                 marks.red.add(place)
 
     def _runs_of(self, cell: Element) -> list[_Run]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from scripts_app.importing.columns import LINE_ROLES, Role, role_of
+from scripts_app.importing.columns import Role
 from scripts_app.importing.ledger import left_of
 from scripts_app.importing.numbering import split_number
+from scripts_app.importing.outline_labels import COLUMN_OF, label_of
 from scripts_app.importing.outline_rows import Heading, OutlineRow, OutlineTable
 from scripts_app.importing.outline_rules import SaidInRule, said_in
 from scripts_app.importing.quotes import spans
@@ -24,12 +25,9 @@ _RULES_TOLD = "这些小节里没有可以照着说的话术，作为服务规�
 _BAN = re.compile(r"^(?:不可以?|不能|不得|禁止|严禁|切忌)(?:说|說|讲|講|使用)?\s*[:：]?\s*")
 _WHEN = re.compile(r"^(.{2,80}?(?:时|時|的时候|的時候|情况下|情況下))\s*[，,：:]\s*(?=\S)")
 _COLON = re.compile("[:：]")
-_LABEL = re.compile(r"^([^:：“”]{2,8})\s*[:：]\s*(?=\S)")
-_CUSTOMER = ("客户", "客戶", "顾客", "顧客", "用户", "用戶")
-_COLUMN_OF = {Role.RECOMMENDED: "推荐话术", Role.FORBIDDEN: "禁用语"}
-_EXAMPLES = ("示例", "范例", "例句", "举例", "客服", "坐席")
 HEADING_NUMBER = re.compile(
-    r"^(?:[\d.]+\s*[、.．)）]?|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）])\s*"
+    r"^(?:[\d.]+\s*[、.．)）]?|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]"
+    r"|(?:场景|場景|情景|问题|主题)[一二三四五六七八九十\d]{0,3}\s*[:：])\s*"
 )
 _TYPED_HEADINGS = (
     re.compile(
@@ -142,22 +140,24 @@ class _Outline:
         return True
 
     def _take_labelled(self, section: _Section) -> bool:
-        """A heading whose paragraphs begin with 标准话术：, 解析：, 示例：… is one scenario; else False."""
-        labels = [_LABEL.match(block.text) for block in section.blocks]
-        roles = [_role_of(label.group(1)) if label else Role.UNKNOWN for label in labels]
-        if Role.RECOMMENDED not in roles or not section.path:
+        """A heading whose paragraphs begin with 标准话术：, 解析：, 示例：… is one scenario; else False.
+
+        A label alone on its line (【推荐话术】) holds for the paragraphs below it.
+        """
+        labels = [label_of(block.text) for block in section.blocks]
+        if not any(label.role in COLUMN_OF for label in labels) or not section.path:
             return False
         row = self.scripts.titled_row(section.path)
-        for block, label, role in zip(section.blocks, labels, roles, strict=True):
-            rest = block.text[label.end() :] if label else block.text
-            if role in _COLUMN_OF:
-                row.add(_COLUMN_OF[role], rest)
-                self.scripts.leave(block.text, rest)
-            elif label and label.group(1) in _CUSTOMER:
-                row.add("客户问法", rest)
-                self.scripts.leave(block.text, rest)
+        column = "备注"
+        for block, label in zip(section.blocks, labels, strict=True):
+            if label.is_alone:
+                column = COLUMN_OF.get(label.role, "备注")
+                self.scripts.leave(block.text)
+            elif label.column:
+                row.add(label.column, label.rest)
+                self.scripts.leave(block.text, label.rest)
             else:
-                row.add("备注", block.text)
+                row.add("备注" if label.role != Role.UNKNOWN else column, block.text)
         return True
 
     def _take_rules(self, section: _Section) -> None:
@@ -218,10 +218,3 @@ def _split_item(text: str) -> tuple[str, str]:
 def _forbidden(text: str) -> str:
     """不可以说：“…” is what is quoted; 不可以直接挂机 is the act itself."""
     return _BAN.sub("", text, count=1)
-
-
-def _role_of(label: str) -> Role:
-    if label in _EXAMPLES:
-        return Role.RECOMMENDED
-    role = role_of(label)
-    return role if role in LINE_ROLES else Role.UNKNOWN

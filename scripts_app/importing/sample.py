@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts_app.content import ScriptContent
 from scripts_app.importing.columns import Role
+from scripts_app.importing.headers import kind_of_line
 from scripts_app.importing.interpret import interpret
 from scripts_app.importing.mapping import NO_HEADER, ColumnGuess, TableFound, shape_of
 from scripts_app.importing.raw import RawCell, RawRow, RawTable
@@ -39,7 +40,7 @@ def understood(table: TableFound, roles: Sequence[Role]) -> list[SampleRow]:
 
 def _understood(texts: Sequence[str], headers: Sequence[str], *, roles: Sequence[Role], sheet: str) -> SampleRow:
     cells: dict[Role, list[RawCell]] = {}
-    for text, header, role in zip(texts, headers, roles, strict=True):
+    for text, header, role in zip(texts, headers, kind_of_line(roles, texts), strict=True):
         if text:
             cells.setdefault(role, []).append(RawCell(header, text))
     is_guideline = Role.GUIDELINE in cells and Role.SCENARIO not in cells

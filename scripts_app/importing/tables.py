@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scripts_app.importing.columns import LINE_ROLES, TITLE_ROLES, Role, is_header, roles_of
-from scripts_app.importing.headers import grouped_header
+from scripts_app.importing.headers import grouped_header, kind_of_line, with_line_kinds
 from scripts_app.importing.mapping import GUESS, NO_HEADER, SAMPLE_ROWS, Mapping
 from scripts_app.importing.raw import Aside, RawCell, RawRow, RawTable, SheetTables
 from scripts_app.importing.sheets import Merge, Place, Sheet
@@ -16,6 +16,7 @@ _SECTION_MAX = 40
 _SPOKEN = re.compile("[。！？!?；;“”]")
 _BRACKETS = re.compile(r"^[【\[《〖(（]\s*(.+?)\s*[】\]》〗)）]$")
 _CLOSING_CELLS = 4
+_KINDS_LOOKED_AT = 200
 _NUMBERS = (Role.CODE, Role.RUNNING_NUMBER)
 _NAMING = (Role.CODE, Role.RUNNING_NUMBER, Role.CATEGORY, Role.STATUS, Role.EFFECTIVE_FROM, Role.EFFECTIVE_UNTIL)
 _CLOSING = re.compile(
@@ -116,7 +117,8 @@ class _TableReader:
 
     def _head(self, row: int, headers: Sequence[str]) -> None:
         given = self.mapping.roles_for(headers, has_header=row != NO_HEADER)
-        self.table = RawTable(row, tuple(headers), given or roles_of(headers))
+        below = self.grid[self.first : self.first + _KINDS_LOOKED_AT]
+        self.table = RawTable(row, tuple(headers), given or with_line_kinds(roles_of(headers), below))
         self.found.tables.append(self.table)
 
     def _section_name(self, number: int, cells: Sequence[str]) -> str:
@@ -172,7 +174,8 @@ class _TableReader:
         texts = tuple(self.grid[source][column] for column, source in enumerate(sources))
         if is_first and len(table.grid) < SAMPLE_ROWS:
             table.grid.append(texts)
-        for column, (text, source, role) in enumerate(zip(texts, sources, table.roles, strict=True)):
+        roles = kind_of_line(table.roles, texts)
+        for column, (text, source, role) in enumerate(zip(texts, sources, roles, strict=True)):
             header = table.headers[column]
             if not is_first and role in _NAMES and text and text in row.texts(role):
                 self.found.headers.append(Aside(number + 1, text, "重复的名称"))

@@ -148,3 +148,12 @@ def test_a_struck_line_in_a_merged_cell_is_forbidden_in_every_row_that_it_reache
     workbook.worksheets[0]["B2"].font = Font(strike=True)
     workbook.worksheets[0].merge_cells("B2:B3")
     assert [kinds[0] for kinds in lines(parse(workbook, tmp_path))] == [("forbidden", "您好，请讲。")] * 2
+
+
+@pytest.mark.parametrize("font", [InlineFont(strike=True), InlineFont(color=RED)], ids=["struck", "red"])
+def test_a_crossed_line_in_every_cell_of_a_column_is_forbidden_in_each(
+    workbook: Workbook, tmp_path: Path, font: InlineFont
+) -> None:
+    for place in ("B2", "B3"):
+        workbook.worksheets[0][place].value = CellRichText("您好，请讲。\n", TextBlock(font, "等着！"))
+    assert lines(parse(workbook, tmp_path)) == [[("recommended", "您好，请讲。"), ("forbidden", "等着！")]] * 2

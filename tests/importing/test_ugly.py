@@ -150,6 +150,20 @@ UGLY: dict[str, Ugly] = {
         [["环节", "推荐话术1", "推荐话术2", "处理流程"], ["开场", "您好", "欢迎您", "1、问候\n2、核实"]],
         [("", "开场", "①问候 ①核实 ✓您好 ✓欢迎您")],
     ),
+    "one line in each row, with a column that says of which kind": Ugly(
+        [
+            ["分类", "场景", "类型", "内容"],
+            *(["接入", "甲", *line] for line in (("推荐话术", "您好"), ("禁用语", "喂"), ("", "注"))),
+        ],
+        [("接入", "甲", "✓您好 ✗喂 ✎注")],
+    ),
+    "good and bad examples": Ugly([["场景", "正面示例", "反面示例"], ["甲", "您好", "喂"]], [("", "甲", "✓您好 ✗喂")]),
+    "names of groups beside situations": Ugly(
+        [["名称", "使用情况", "推荐引导语"], ["接入语", "客户来电", "您好"]], [("接入语", "客户来电", "✓您好")]
+    ),
+    "more english headers": Ugly(
+        [["Scenario", "Recommended", "Don't say", "Notes"], ["甲", "您好", "喂", "注"]], [("", "甲", "✓您好 ✗喂 ✎注")]
+    ),
     "english headers": Ugly(
         [["Question", "Answer", "Don't", "Remark"], ["甲", "您好", "喂", "注"]], [("", "甲", "✓您好 ✗喂 ✎注")]
     ),
