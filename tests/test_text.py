@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scripts_app.text import clean, fold, fold_key, to_simplified
+from scripts_app.text import _fold_each, clean, fold, fold_key, to_simplified
 
 CHINESE = st.text(st.sampled_from("聽听不清楚，。！？ 客户客戶發髮发后後后著着干乾\n\tＡａ１①“”()（）"), max_size=40)
 ANY = st.one_of(CHINESE, st.text(max_size=40))
@@ -22,6 +22,15 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(ANY)
 def test_stored_text_has_no_control_characters(text: str) -> None:
     assert all(unicodedata.category(char) != "Cc" for char in clean(text) if char not in "\n\t")
+
+
+@given(ANY)
+@example("ΑΣ Σ")
+@example("é e\u0301 \u0301")
+@example("İI\u00a0\u2028…㈱")
+@settings(max_examples=2_000)
+def test_the_quick_way_of_folding_gives_what_the_careful_way_does(text: str) -> None:
+    assert fold(text) == _fold_each(text)
 
 
 @given(ANY)

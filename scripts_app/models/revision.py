@@ -81,6 +81,7 @@ class Revision(models.Model):
     self_approved = models.BooleanField("作者自审", default=False, editable=False)
 
     objects = RevisionQuerySet.as_manager()
+    known_content: ScriptContent | None = None  # set by whoever has read the lines already
 
     class Meta:
         verbose_name = "版本"
@@ -115,7 +116,9 @@ class Revision(models.Model):
 
     @property
     def content(self) -> ScriptContent:
-        """The content as a value. Costs one query unless the lines are prefetched."""
+        """The content as a value. Costs one query unless it is known or the lines are prefetched."""
+        if self.known_content:
+            return self.known_content
         lines = tuple(
             Line(LineKind(line.kind), line.text, line.ban, line.severity, line.condition, line.speaker)
             for line in self.lines.all()

@@ -32,7 +32,9 @@ def give_texts(scenarios: Iterable[Scenario]) -> None:
     missing = [pk for pk, digest in wanted if (pk, digest) not in revisions]
     if missing:
         read = Revision.objects.filter(pk__in=missing).select_related("decided_by").prefetch_related("lines")
-        revisions |= {(revision.pk, revision.digest): revision for revision in read}
+        for revision in read:
+            revision.known_content = revision.content
+            revisions[revision.pk, revision.digest] = revision
         _keep(revisions)
     for version, scenario in wanted.items():
         scenario.live_revision = revisions.get(version, scenario.live_revision)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from scripts_app.models import Category, IndexChange, Scenario
-from scripts_app.permissions import Actor
+from scripts_app.permissions import Actor, sees_drafts
 from scripts_app.search import vocabulary
 from scripts_app.search.documents import kind_number
 from scripts_app.search.engines.door import Narrowing, Ranking
@@ -109,7 +109,9 @@ class _Search:
 
 def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | None) -> QuerySet[Scenario]:
     """What the actor may find: live now, whatever the index says, in the category and of the kind that were chosen."""
-    scenarios = Scenario.objects.visible_to(actor).live()
+    scenarios = Scenario.objects.visible_to(actor)
+    if sees_drafts(actor):  # everybody else sees no other
+        scenarios = scenarios.live()
     if query.kind:
         scenarios = scenarios.filter(kind=query.kind)
     if categories is not None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.query import QueryTerm
-from scripts_app.search.scoring import NEARNESS_MAX, TAIL, lift
+from scripts_app.search.scoring import NEARNESS_MAX
+from scripts_app.search.tally import TAIL, lift
 
 B, K1 = 0.75, 1.2
 

@@ -18,7 +18,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from scripts_app.search.engines.door import Document, Narrowing, Ranking
 from scripts_app.search.engines.whoosh import WhooshEngine
 from scripts_app.search.query import QueryTerm
-from scripts_app.search.scoring import TAIL
+from scripts_app.search.tally import TAIL
 from tests.search.memory_engine import MemoryEngine
 
 FIELDS = ["title", "body"]

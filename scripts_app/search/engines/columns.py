@@ -24,6 +24,7 @@ Codes = NDArray[np.uint16]
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.int64)
 TRAITS = tuple(trait.name for trait in fields(Traits))
 _FREQUENCY_MAX = 255
+_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +175,26 @@ def _keep_field(field: FieldColumns, kept: NDArray[np.bool_]) -> FieldColumns:
 
 def _in_order(spelled: list[bytes], postings: _Postings) -> FieldColumns:
     order = sorted(range(len(spelled)), key=spelled.__getitem__)
-    places = np.empty(len(spelled), dtype=np.int64)
-    places[order] = np.arange(len(spelled))
+    places = np.empty(len(spelled), dtype=np.uint32)  # of millions of postings: half the memory of int64
+    places[order] = np.arange(len(spelled), dtype=np.uint32)
     return _sorted([spelled[number] for number in order], replace(postings, owners=places[postings.owners]))
 
 
 def _sorted(terms: list[bytes], postings: _Postings) -> FieldColumns:
-    """Postings brought into the order of their terms; within a term they stay in that of their documents."""
-    order = np.argsort(postings.owners, kind="stable")
+    """Postings brought into the order of their terms; within a term they stay in that of their documents.
+
+    A counting sort, some at a time: one sort of 20 million would take half a gigabyte beside them.
+    """
     sizes = np.bincount(postings.owners, minlength=len(terms)).astype(np.int64)
-    return FieldColumns(terms, sizes, postings.numbers[order], postings.codes[order], postings.lengths, postings.total)
+    numbers, codes = np.empty_like(postings.numbers), np.empty_like(postings.codes)
+    free = np.cumsum(sizes) - sizes  # where the next posting of each term goes
+    for start in range(0, len(numbers), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        owners = postings.owners[part]
+        order = np.argsort(owners, kind="stable")
+        owners = owners[order]
+        counts = np.bincount(owners, minlength=len(terms))
+        places = free[owners] + np.arange(len(owners)) - (np.cumsum(counts) - counts)[owners]
+        numbers[places], codes[places] = postings.numbers[part][order], postings.codes[part][order]
+        free += counts
+    return FieldColumns(terms, sizes, numbers, codes, postings.lengths, postings.total)

@@ -7,6 +7,7 @@ Whoosh can open and search such an index; only `segment_file` writes it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -70,12 +71,12 @@ def build_schema(names: list[str]) -> Schema:
     return Schema(**numbers, **{name: KEYWORD(scorable=True) for name in names})
 
 
-def pack(columns: FieldColumns) -> bytes:
-    """The lists of a field one after the other, each its numbers and then its codes."""
+def pack(columns: FieldColumns) -> Iterator[bytes]:
+    """The lists of a field one after the other, each its numbers and then its codes, some terms at a time."""
     ends = np.cumsum(columns.sizes)
     cuts = np.searchsorted(ends, np.arange(_AT_ONCE, int(columns.sizes.sum()), _AT_ONCE))
     edges = [0, *dict.fromkeys((cuts + 1).tolist()), len(columns.sizes)]
-    return b"".join(_pack_terms(columns, ends, terms=slice(*edge)) for edge in pairwise(edges))
+    return (_pack_terms(columns, ends, terms=slice(*edge)) for edge in pairwise(edges))
 
 
 def _pack_terms(columns: FieldColumns, ends: Ints, *, terms: slice) -> bytes:

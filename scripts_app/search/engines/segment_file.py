@@ -98,7 +98,8 @@ def _write_lists(stream: Any, fields: dict[str, FieldColumns]) -> bytes:
     index.extras["fieldmap"] = {name: number for number, name in enumerate(sorted(fields))}
     for number, name in enumerate(sorted(fields)):
         infos = describe(fields[name], offset=stream.tell() - start)
-        stream.write(pack(fields[name]))
+        for packed in pack(fields[name]):
+            stream.write(packed)
         prefix, size = pack_ushort(number), TERM_INFO.itemsize
         for place, term in enumerate(fields[name].terms):
             index.add(prefix + term, infos[place * size : (place + 1) * size])

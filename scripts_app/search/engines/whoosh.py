@@ -55,6 +55,10 @@ class WhooshEngine:
         self._refresh()
         return rank(self._snapshot, terms, narrowing=narrowing, limit=limit)
 
+    def forget(self) -> None:
+        """Lets go of all lists and term infos, as an engine that has just been opened; the statistics stay."""
+        self._snapshot = self._snapshot.without_lists()
+
     def check(self) -> None:
         for trial in range(1, _TRIES + 1):
             mark = manifest.mark(self._folder)
