@@ -1,12 +1,35 @@
-"""Runs every benchmark and prints its table: `make bench`. Figures are ratios to a peer measured in the same run."""
+"""`python -m benchmarks [NAME…]`: runs the named benchmarks, or all, each as a process of its own, and prints tables.
+
+Figures are to be read beside those of a peer in the same run: machines differ, ratios differ less.
+"""
 
 from __future__ import annotations
 
-from benchmarks import import_speed
+import os
+import subprocess
+import sys
+
+NAMES = (
+    "import_speed",
+    "search_quality",
+    "search_speed",
+    "search_freshness",
+)
 
 
-def main() -> None:
-    print(import_speed.table())
+def main() -> int:
+    """The number of benchmarks that failed."""
+    environment = {name: value for name, value in os.environ.items() if name != "KB_BENCHMARK"}
+    failed = 0
+    for name in sys.argv[1:] or NAMES:
+        if name not in NAMES:
+            print(f"没有叫 {name} 的测量，可以用：{'、'.join(NAMES)}。", file=sys.stderr)
+            return 2
+        failed += (
+            subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], env=environment, check=False).returncode != 0
+        )
+    return failed
 
 
-main()
+if __name__ == "__main__":
+    raise SystemExit(main())

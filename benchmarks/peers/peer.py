@@ -1,0 +1,37 @@
+"""What a peer must do to be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts_app.search.engines.door import Document
+from scripts_app.search.query import QueryTerm
+
+TOP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A scenario: as our index knows it, and all its text."""
+
+    document: Document
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query as typed, and the terms that ours looks up for it."""
+
+    text: str
+    terms: Sequence[QueryTerm]
+
+
+Ask = Callable[[Question], Sequence[int]]
+Build = Callable[[Iterable[Sample], Path], Ask]
+
+
+def spelled_out(counts: Mapping[str, int]) -> str:
+    """The terms of a field as a text of words parted by spaces, each as often as it stands there."""
+    return " ".join(" ".join([term] * count) for term, count in counts.items())
