@@ -102,6 +102,8 @@ def _sheet_choice(number: int, sheet: SheetFound, *, found: Found, mapping: Mapp
 
 def _guess_label(sheet: SheetFound, found: Found) -> str:
     rows = [table.header_row for table in found.tables if table.sheet == sheet.name]
+    if not any(cell for row in sheet.head for cell in row):
+        return "空的工作表，不导入"
     if not rows:
         return "没有找到话术表，不导入"
     if rows == [NO_HEADER]:
