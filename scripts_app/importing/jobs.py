@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Event, Thread
 
 from django.conf import settings
@@ -37,7 +37,7 @@ class Run:
     """One attempt at a job. All its writes go through `writing`, the last of them through `finishing`."""
 
     job: ImportJob
-    began: float = field(default_factory=time.monotonic)
+    held: float = 0.0  # seconds that the last transaction kept others from writing
 
     def expect(self, total: int, *, done: int = 0) -> None:
         """How much there is to do, for the progress bar."""
@@ -46,10 +46,11 @@ class Run:
     @contextmanager
     def writing(self, *, count: int = 0) -> Iterator[None]:
         """A transaction in which this run alone may write; `count` more are done when it ends. Raises Superseded."""
-        self.began = time.monotonic()
         with transaction.atomic():
+            began = time.monotonic()
             self._hold(done=F("done") + count)
             yield
+            self.held = time.monotonic() - began
 
     @contextmanager
     def finishing(self, sentence: str) -> Iterator[None]:
@@ -60,7 +61,7 @@ class Run:
 
     def rest(self) -> None:
         """Leaves the database to the others for as long as the last transaction took."""
-        time.sleep(max(_REST_LEAST, time.monotonic() - self.began))
+        time.sleep(max(_REST_LEAST, self.held))
 
     def fail(self, sentence: str) -> None:
         self._hold(status=JobStatus.FAILED, message=sentence, finished_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -152,6 +153,22 @@ def test_a_job_that_gives_signs_of_life_is_left_alone(batch: ImportBatch, admin:
     jobs.run(job.pk, {JobKind.APPLY: slow})
     assert seen == [JobStatus.RUNNING]
     assert status(job) == JobStatus.DONE
+
+
+def test_others_get_as_much_time_to_write_as_the_job_took(batch: ImportBatch, admin: User) -> None:
+    job = waiting_job(batch, admin)
+    rested: list[float] = []
+
+    def slow(run: jobs.Run) -> None:
+        with run.writing():
+            time.sleep(0.3)
+        began = time.monotonic()
+        run.rest()
+        rested.append(time.monotonic() - began)
+        tasks.WORK[JobKind.APPLY](run)
+
+    jobs.run(job.pk, {JobKind.APPLY: slow})
+    assert rested[0] >= 0.3
 
 
 def test_a_job_that_fell_out_of_the_queue_is_queued_again(batch: ImportBatch, admin: User) -> None:
