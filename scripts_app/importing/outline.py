@@ -145,7 +145,8 @@ class _Outline:
         A label alone on its line (【推荐话术】) holds for the paragraphs below it.
         """
         labels = [label_of(block.text) for block in section.blocks]
-        if not any(label.role in COLUMN_OF for label in labels) or not section.path:
+        says = any(label.role == Role.RECOMMENDED or (label.is_alone and label.role in COLUMN_OF) for label in labels)
+        if not says or not section.path:
             return False
         row = self.scripts.titled_row(section.path)
         column = "备注"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scripts_app.importing.columns import LINE_ROLES, Role, role_of
+from scripts_app.importing.columns import KIND_NAMES, Role, role_of
+from scripts_app.text import fold_key
 
 _LABEL = re.compile(r"^([^:：“”]{2,8})\s*[:：]\s*(?=\S)")
 _ALONE = re.compile(r"^(?:[【\[]([^:：“”【】\[\]]{2,8})[】\]]\s*[:：]?|([^:：“”【】\[\]]{2,8})\s*[:：])$")
@@ -40,5 +41,4 @@ def label_of(text: str) -> Label:
 def _role_of(label: str) -> Role:
     if label in _EXAMPLES:
         return Role.RECOMMENDED
-    role = role_of(label)
-    return role if role in LINE_ROLES else Role.UNKNOWN
+    return role_of(label) if fold_key(label) in KIND_NAMES else Role.UNKNOWN

@@ -227,3 +227,11 @@ def test_labels_alone_on_a_line_hold_for_the_paragraphs_below_them(tmp_path: Pat
         ("forbidden", "喂，大声点！"),
         ("note", "稍停再说"),
     ]
+
+
+def test_a_rule_whose_first_words_forbid_is_a_rule_and_no_line(tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("通话礼仪", 1)
+    document.add_paragraph("避免使用不雅词汇：严禁使用服务禁语。", style="List Bullet")
+    (row,) = read(document, tmp_path).rows
+    assert (row.kind, [kind for kind, _ in lines(row)]) == ("guideline", ["note"])
