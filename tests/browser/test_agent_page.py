@@ -106,3 +106,15 @@ def test_the_chosen_theme_stays(page: Page, live_site: str) -> None:
     page.get_by_role("button", name="深色").click()
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_new_card_is_read_from_its_beginning(page: Page, live_site: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 320})
+    ask(page, live_site, "杂音")
+    card = page.locator("#card")
+    card.evaluate("card => { card.scrollTop = 1000; }")
+    assert card.evaluate("card => card.scrollTop") > 0
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("声音小")
+    expect(page.locator(".card-title")).to_have_text("客户声音小，听不清")
+    assert card.evaluate("card => card.scrollTop") == 0

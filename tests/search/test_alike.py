@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts_app.search.alike import pairs_of, respelled, sounding_spans
-from scripts_app.search.likeness import likeness, pieces_of
+from scripts_app.search.likeness import Likenesses, likeness, pieces_of
 
 CHINESE = st.text(alphabet="退宽款投诉受售理李的銀行一在再见，a1 ", max_size=12)
 
@@ -78,3 +78,10 @@ def test_likeness_is_told_by_characters_and_by_sound() -> None:
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_likeness_is_a_share(one: str, other: str) -> None:
     assert 0 <= likeness(pieces_of(one), pieces_of(other)) <= 1
+
+
+@given(CHINESE, st.lists(CHINESE, max_size=6))
+def test_the_nearest_of_many_are_those_that_are_likest_one_by_one(asked: str, texts: list[str]) -> None:
+    judged = [(-likeness(pieces_of(asked), pieces_of(text)), number) for number, text in enumerate(texts)]
+    expected = [number for score, number in sorted(judged) if -score >= 0.3]
+    assert Likenesses.of(texts).nearest(asked, least=0.3) == expected

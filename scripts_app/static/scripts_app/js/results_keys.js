@@ -80,8 +80,9 @@
   // A new card, and with it a new list, is read from its beginning.
   for (const swapped of ["htmx:afterSwap", "htmx:oobAfterSwap"]) {
     document.addEventListener(swapped, (event) => {
-      if (event.target === card) card.scrollTop = 0;
-      if (event.target === results) results.parentElement.scrollTop = 0;
+      const { target } = event.detail; // the event of an out-of-band swap is raised on what was put in
+      if (target === card) card.scrollTop = 0;
+      if (target === results) results.parentElement.scrollTop = 0;
     });
   }
   point(selected());

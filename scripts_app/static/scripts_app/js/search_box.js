@@ -1,6 +1,6 @@
 // Results while typing, safe for input methods: nothing is asked before a word is composed. Events: "kb:query".
 (() => {
-  const DELAY = 80;
+  const DELAY = 30;
   const form = document.getElementById("search-form");
   const box = document.getElementById("q");
   const agentPage = document.getElementById("agent-page");
