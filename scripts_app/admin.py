@@ -21,6 +21,8 @@ from scripts_app.models import (
     ImportJob,
     ImportRow,
     IndexChange,
+    LineCopy,
+    LoggedSearch,
     ReviewEvent,
     Revision,
     Scenario,
@@ -123,6 +125,21 @@ class ImportJobAdmin(ReadOnly, admin.ModelAdmin[ImportJob]):
 class IndexChangeAdmin(ReadOnly, admin.ModelAdmin[IndexChange]):
     list_display = ("scenario", "created_at")
     list_select_related = ("scenario",)
+
+
+@admin.register(LoggedSearch)
+class LoggedSearchAdmin(ReadOnly, admin.ModelAdmin[LoggedSearch]):
+    list_display = ("created_at", "text", "total", "fits", "matched", "is_used", "role", "milliseconds", "degraded")
+    list_filter = ("fits", "is_used", "role", "degraded")
+    search_fields = ("text",)
+    date_hierarchy = "created_at"
+
+
+@admin.register(LineCopy)
+class LineCopyAdmin(ReadOnly, admin.ModelAdmin[LineCopy]):
+    list_display = ("created_at", "line", "scenario", "search", "role")
+    list_select_related = ("line", "scenario", "search")
+    date_hierarchy = "created_at"
 
 
 @admin.register(SynonymGroup)

@@ -40,6 +40,7 @@ _TICKET_AGE = timedelta(hours=12)  # a shift, as long as a session
 _AMENDED_WITHIN = timedelta(minutes=1)
 _LEFT_UNUSED = 3  # so often a question was looked at and left before it counts as a gap
 _GAPS_SHOWN, _GAPS_READ = 200, 500
+_FORGOTTEN_AT_ONCE = 500
 GAP_DAYS = 30
 
 
@@ -161,6 +162,18 @@ def _joined(key: str, gaps: Sequence[Gap]) -> Gap:
     shown = max(gaps, key=lambda gap: (not gap.text.isascii(), gap.times))
     times, missed = sum(gap.times for gap in gaps), sum(gap.missed for gap in gaps)
     return Gap(key, shown.text, times, missed, max(gap.last for gap in gaps))
+
+
+def forget_searches(*, days: int) -> int:
+    """Takes searches, openings and copies older than that out of the log; how many searches they were."""
+    before = timezone.now() - timedelta(days=days)
+    LineCopy.objects.filter(created_at__lt=before).delete()
+    old = LoggedSearch.objects.filter(created_at__lt=before).order_by("pk")
+    forgotten = 0
+    while keys := list(old.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):  # in pieces: SQLite has one writer
+        LoggedSearch.objects.filter(pk__in=keys).delete()
+        forgotten += len(keys)
+    return forgotten
 
 
 def question_key(text: str) -> str:
