@@ -113,9 +113,9 @@ class SearchHit:
 
     @cached_property
     def reason(self) -> Match | None:
-        """The match where neither title nor line to say shows it; a forbidden line only when the query quotes it."""
+        """The match where nothing else shows it: no title, no forbidden line quoted, not the line to say."""
         match = self.match
-        if match is None or match.where in (Where.TITLE, Where.FORBIDDEN):
+        if match is None or self.forbidden_match or match.where in (Where.TITLE, Where.FORBIDDEN):
             return None
         return None if match.line and match.line.is_sayable else match
 

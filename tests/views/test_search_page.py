@@ -150,6 +150,7 @@ def test_a_forbidden_line_found_is_told_with_the_line_to_use(pages: Client, mana
     html = read(pages, reverse("search"), q="大声一点儿", htmx=True)
     assert re.search(r'class="hit-line hit-ban">\s*✗ 不可说', html)
     assert "✓ 要说" in html
+    assert "hit-why" not in html
 
 
 def test_nothing_found_says_what_to_try_next(pages: Client, manager: User) -> None:
