@@ -22,9 +22,9 @@ Texts = tuple[str, ...]
 
 
 class _Kept:
-    """Folded titles and customer wordings by revision: what was approved is never edited, so they stay true."""
+    """Folded titles and customer wordings by the digest of the content that they belong to, so they stay true."""
 
-    texts: OrderedDict[int, Texts] = OrderedDict()
+    texts: OrderedDict[str, Texts] = OrderedDict()
 
 
 def nearest_first(best: Ranked, read: ReadQuery) -> Ranked:
@@ -50,14 +50,15 @@ def _factor(near: float) -> float:
 
 
 def texts_of(keys: Sequence[int]) -> dict[int, Texts]:
-    """Folded title and customer wordings of the live revisions of these scenarios."""
-    live = dict(Scenario.objects.filter(pk__in=keys).order_by().values_list("pk", "live_revision_id"))
-    kept = _Kept.texts
-    missing = [revision for revision in live.values() if revision and revision not in kept]
+    """Folded title and customer wordings of the live revisions of these scenarios. One query when all are known."""
+    live = Scenario.objects.filter(pk__in=keys, live_revision__isnull=False).order_by()
+    digests = dict(live.values_list("pk", "live_revision__digest"))
+    texts = {digest: kept for digest in digests.values() if (kept := _Kept.texts.get(digest)) is not None}
+    missing = [key for key, digest in digests.items() if digest not in texts]
     if missing:
-        found = Revision.objects.filter(pk__in=missing).order_by().values_list("pk", "title", "triggers")
-        kept.update({revision: tuple(map(fold_key, (title, *triggers))) for revision, title, triggers in found})
-    texts = {key: kept.get(revision, ()) for key, revision in live.items() if revision}
-    while len(kept) > _KEPT_MAX:
-        kept.popitem(last=False)
-    return texts
+        found = Revision.objects.filter(pk__in=live.filter(pk__in=missing).values("live_revision")).order_by()
+        for digest, title, triggers in found.values_list("digest", "title", "triggers"):
+            _Kept.texts[digest] = texts[digest] = tuple(map(fold_key, (title, *triggers)))
+        while len(_Kept.texts) > _KEPT_MAX:
+            _Kept.texts.popitem(last=False)
+    return {key: texts.get(digest, ()) for key, digest in digests.items()}

@@ -73,7 +73,7 @@ class ReadQuery:
     def terms(self) -> tuple[QueryTerm, ...]:
         """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
         guesses = sorted((*self._meant(), *self._heard()), key=lambda term: -term.weight)
-        return (*self._typed(), *_first_of_each(guesses)[: TERMS_MAX * len(FIELD_WEIGHTS)])
+        return (*self._typed(), *_of_few_terms(guesses))
 
     @cached_property
     def length(self) -> int:
@@ -98,9 +98,7 @@ class ReadQuery:
         return _union(_places(*self._folding.span(*row.span())) for row in rows)
 
     def _typed(self) -> Iterator[QueryTerm]:
-        places: dict[str, int] = {}
-        for token in self.tokens:
-            places[token.term] = places.get(token.term, 0) | _places(token.start, token.end)
+        places = {token.term: _places(token.start, token.end) for token in self.tokens}  # a word twice counts once
         paired = _union(places[token.term] for token in self.tokens if token.kind is not TokenKind.CHAR)
         for token in self.tokens:
             covered = places[token.term]
@@ -173,5 +171,12 @@ def _union(masks: Iterable[int]) -> int:
     return reduce(or_, masks, 0)
 
 
-def _first_of_each(terms: Iterable[QueryTerm]) -> list[QueryTerm]:
-    return list({(term.field, term.term): term for term in reversed(list(terms))}.values())[::-1]
+def _of_few_terms(guesses: Iterable[QueryTerm]) -> Iterator[QueryTerm]:
+    """The first guess of each term in each field, for the first TERMS_MAX terms."""
+    fields: dict[str, set[str]] = {}
+    for guess in guesses:
+        if guess.term in fields or len(fields) < TERMS_MAX:
+            known = fields.setdefault(guess.term, set())
+            if guess.field not in known:
+                known.add(guess.field)
+                yield guess
