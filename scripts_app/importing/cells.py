@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scripts_app.content import Ban, Line, Severity
-from scripts_app.importing.numbering import split_number
+from scripts_app.importing.numbering import apart, split_number
 from scripts_app.importing.quotes import as_written, curl, lines_outside, spans, unwrap
 from scripts_app.importing.stance import Stance, stances, without_stance
 from scripts_app.text import clean, to_simplified
@@ -39,8 +39,8 @@ def forbidden_lines(text: str, *, severity: str = Severity.FORBIDDEN) -> CellLin
     """One line for each quotation and each piece between ；; what stands around quotations is a note about them."""
     lines: list[Line] = []
     numbers: list[str] = []
-    for physical in lines_outside(curl(text)):
-        _, number, rest = split_number(physical.strip())
+    for physical in (part for line in lines_outside(curl(text)) for part in apart(line.strip())):
+        _, number, rest = split_number(physical)
         numbers.append(number)
         if spans(rest):
             found = _quoted_bans(rest, severity=severity)

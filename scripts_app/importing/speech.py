@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts_app.content import CONDITION_MAX, Line, LineKind, Speaker
 from scripts_app.importing.cells import CellLines, avoided_wordings, is_case, is_step, lines_as_written, split_step
-from scripts_app.importing.numbering import split_number
+from scripts_app.importing.numbering import apart, split_number
 from scripts_app.importing.quotes import RIGHT_MARKS, curl, lines_outside, spans, unwrap
 from scripts_app.importing.stance import Stance, stances
 
@@ -17,6 +18,7 @@ _AGENT = (
     "接线员|服务人员|营业员|员工|商家|卖家|我方|A|答"
 )
 _SPEAKER = re.compile(rf"^(?:(?P<customer>{_CUSTOMER})|(?P<agent>{_AGENT}))\s*(?:\d|[一二甲乙])?\s*[:：]\s*")
+_SPEAKER_INSIDE = re.compile(rf"(?:^|(?<=[。！？；;!?”\s]))(?:{_CUSTOMER}|{_AGENT})\s*(?:\d|[一二甲乙])?\s*[:：]\s*")
 _HEADING = re.compile(
     r"^[【\[]?(?:建议|建議|推荐|推薦|参考|參考|标准|標準|规范)?(?:话术|話術|用语|用語|应答|應答)(?:如下|示例|范例)?[】\]]?\s*[:：]?\s*"
 )
@@ -49,7 +51,7 @@ _END = "。.；;，,"
 
 def recommended_lines(text: str) -> CellLines:
     """Every character of `text` ends up in a line or among the dropped labels and numbers."""
-    physical = [line.strip() for line in lines_outside(curl(text)) if line.strip()]
+    physical = [part for line in lines_outside(curl(text)) if line.strip() for part in _apart(line.strip())]
     if _is_dialogue(physical):
         dialogue = _dialogue(physical)
         return CellLines(lines_as_written(dialogue.lines, cell=text), dialogue.dropped)
@@ -58,6 +60,16 @@ def recommended_lines(text: str) -> CellLines:
         reader.take(line)
     lines = tuple(line for spoken in reader.lines for line in _finish(spoken, reader.dropped))
     return CellLines(lines_as_written((*lines, *avoided_wordings(text)), cell=text), tuple(reader.dropped))
+
+
+def _apart(line: str) -> list[str]:
+    """A line of a list or a dialogue that was written on one line, in its parts."""
+    quoted = spans(line)
+    starts = (match.start() for match in _SPEAKER_INSIDE.finditer(line))
+    turns = [place for place in starts if not any(start < place < end for start, end in quoted)]
+    if _SPEAKER.match(line) and len(turns) > 1:
+        return [line[start:end].strip() for start, end in pairwise([*turns, len(line)])]
+    return apart(line)
 
 
 def _is_dialogue(lines: list[str]) -> bool:
@@ -155,6 +167,8 @@ def _finish(line: Line, dropped: list[str]) -> list[Line]:
     if speaker := _SPEAKER.match(text):
         dropped.append(speaker.group())
         text = text[speaker.end() :]
+        if speaker.lastgroup == "customer":
+            return [Line.turn(unwrap(text) or "……", speaker=Speaker.CUSTOMER)]
     if _WHOLE_REMARK.match(text):
         return [Line.note(text)]
     if match := _REMARK.match(text) or _BEHIND_QUOTE.match(text):

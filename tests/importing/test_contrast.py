@@ -174,3 +174,33 @@ def test_every_quotation_is_judged_once(parts: list[str]) -> None:
     judged = stances(text)
     assert all(text[start] == "“" and text[end - 1] == "”" for (start, end), _ in judged)
     assert all(isinstance(stance, Stance) for _, stance in judged)
+
+
+@pytest.mark.parametrize(
+    "text", ["客户：我要投诉。客服：非常抱歉。", "客户：我要投诉。\n客服：非常抱歉。", "问：我要投诉。答：非常抱歉。"]
+)
+def test_what_a_customer_says_is_never_offered_to_be_said(text: str) -> None:
+    lines = contrasted_lines(text, kind=LineKind.RECOMMENDED).lines
+    assert [(line.speaker, line.text) for line in lines] == [("customer", "我要投诉。"), ("agent", "非常抱歉。")]
+
+
+def test_one_customers_line_among_those_to_say_is_a_turn() -> None:
+    lines = contrasted_lines("客户：你们怎么回事\n非常抱歉，请您慢慢说。", kind=LineKind.RECOMMENDED).lines
+    assert [(line.kind, line.text) for line in lines] == [
+        (LineKind.TURN, "你们怎么回事"),
+        (LineKind.RECOMMENDED, "非常抱歉，请您慢慢说。"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["①您好②请讲", "1、您好；2、请讲", "（1）您好；（2）请讲", "1. 您好 2. 请讲"])
+@pytest.mark.parametrize("kind", [LineKind.RECOMMENDED, LineKind.FORBIDDEN])
+def test_a_list_on_one_line_is_one_line_for_each_item(text: str, kind: LineKind) -> None:
+    lines = contrasted_lines(text, kind=kind).lines
+    assert [(line.kind, line.text.rstrip("；")) for line in lines] == [(kind, "您好"), (kind, "请讲")]
+
+
+@pytest.mark.parametrize(
+    "text", ["1、“请按1、2、3键选择。”", "您可以选择：1、现金；2、转账。", "3、请讲；4、再见", "请在2.5小时内办理。"]
+)
+def test_numbers_that_are_no_list_part_nothing(text: str) -> None:
+    assert len(contrasted_lines(text, kind=LineKind.RECOMMENDED).lines) == 1
