@@ -58,7 +58,7 @@ def import_batch(request: HttpRequest, pk: int) -> HttpResponse:
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the job of the batch is, asked every second; once it has ended the page is loaded anew."""
     require(can_import, actor_of(request))
-    progress = progress_of(get_object_or_404(ImportBatch, pk=pk))
+    progress = progress_of(get_object_or_404(ImportBatch.objects.only("pk"), pk=pk))  # its report may be long
     if progress is None or not progress.is_moving:
         return HttpResponseClientRefresh()
     return render(request, "imports/_progress.html", {"progress": progress})
