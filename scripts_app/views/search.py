@@ -12,7 +12,7 @@ from django_htmx.middleware import HtmxDetails
 
 from scripts_app.exporting import export_workbook
 from scripts_app.models import ScenarioKind
-from scripts_app.permissions import Actor, require, sees_drafts
+from scripts_app.permissions import require, sees_drafts
 from scripts_app.search import SearchPage, SearchQuery, facets_of, search
 from scripts_app.suggesting import suggestions
 from scripts_app.usage import write_ticket
@@ -37,7 +37,7 @@ def search_page(request: HtmxRequest) -> HttpResponse:
         return render(request, "search/_more_answer.html", {"page": page})
     asked = query.text.strip() or query.category_id or query.kind
     card = Card.of(page.hits[0].scenario) if asked and page.hits else None
-    context = {"page": page, "card": card, **_around(page, actor=request.user)}
+    context = {"page": page, "card": card, **_around(request, page)}
     if _wants_part(request):
         return render(request, "search/_answer.html", context)
     return _render_whole(request, {**context, "is_opened": False})
@@ -51,16 +51,19 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     if _wants_part(request):
         return render(request, "search/_card.html", {"card": card})
     page = search(_read_query(request), actor=request.user)
-    context = {"page": page, "card": card, **_around(page, actor=request.user)}
+    context = {"page": page, "card": card, **_around(request, page)}
     return _render_whole(request, {**context, "is_opened": True})
 
 
-def _around(page: SearchPage, *, actor: Actor) -> dict[str, object]:
-    """What stands around the hits: ways to narrow, ways to go on, and what the log will say."""
+def _around(request: HttpRequest, page: SearchPage) -> dict[str, object]:
+    """What stands around the hits: ways to narrow, ways to go on, and what the log will say.
+
+    A manager who looks into a question from the list of gaps does not ask it (`unlogged`).
+    """
     return {
-        "facets": facets_of(page, actor=actor),
-        "suggested": suggestions(page.query.text, actor=actor),
-        "ticket": write_ticket(page),
+        "facets": facets_of(page, actor=request.user),
+        "suggested": suggestions(page.query.text, actor=request.user),
+        "ticket": "" if "unlogged" in request.GET else write_ticket(page),
     }
 
 

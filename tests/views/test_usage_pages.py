@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -68,3 +69,11 @@ def test_managers_see_what_is_not_found_write_it_or_close_it(noise: Scenario, ma
 
 def test_a_gap_that_is_gone_is_told(manager: User) -> None:
     assert "这条记录已经不在了" in send(browser(manager), "gap_close", key="没有这条")
+
+
+def test_looking_into_a_gap_does_not_ask_it_again(manager: User) -> None:
+    agent, client = browser(make_agent()), browser(manager)
+    agent.post(reverse("usage_note"), {"search": ticket_on(read(agent, "search", q="积分兑换"))})
+    link = re.search(r'href="(/\?q=[^"]+)">积分兑换', read(client, "gaps"))
+    assert link
+    assert "data-ticket" not in client.get(unescape(link[1])).content.decode()
