@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise, product
 from pypinyin import Style, pinyin
 from pypinyin.constants import PINYIN_DICT
 
-from scripts_app.search.syllables import READABLE, SYLLABLES, nearly, split
+from scripts_app.search.syllables import READABLE, SYLLABLES, continuations, nearly, split
 from scripts_app.text import fold
 
 SOUNDS_VERSION = 1
@@ -27,6 +27,7 @@ _SHORT = 4  # so short a text has too little context to choose a reading by: all
 _LONGEST_GRAM = 3
 _WAYS_MAX = 3
 _SECOND_READING = 0.4
+_UNFINISHED = 0.6
 _SILENT = "〇"  # stands for a character without a reading, so that all others keep their places
 _NO_INITIAL = frozenset("iuv")  # no syllable begins with one
 
@@ -103,8 +104,10 @@ def spoken_terms(text: str, *, fully: bool) -> Iterator[str]:
 
 def heard(text: str) -> Iterator[Sound]:
     """What a query says aloud: typed pinyin, initials, and Chinese read by its sound, also mixed (投su, t诉)."""
-    for way in _ways(text):
+    ways = _ways(text)
+    for way in ways:
         yield from _of_way(way)
+    yield from _continued(ways[0], text)
 
 
 def syllables(text: str) -> list[Syllable]:
@@ -206,6 +209,19 @@ def _of_way(way: _Way) -> Iterator[Sound]:
             is_guess = any(unit.typed and not unit.reading for unit in row)
             if is_guess and len(letters) == size and _NO_INITIAL.isdisjoint(letters):
                 yield _sound(SoundKind.INITIALS, letters, row=row, way=way)
+
+
+def _continued(way: _Way, text: str) -> Iterator[Sound]:
+    """What it will be once the last syllable is typed to its end: tuikua goes on to tui'kuan."""
+    *before, last = way.units or (_BREAK,)
+    if not last.typed:
+        return
+    way = _Way(way.units, way.certainty * _UNFINISHED)
+    for longer in continuations(fold(text[last.start : last.end]).text):
+        if not before:
+            yield _sound(SoundKind.SYLLABLE, longer, row=[last], way=way)
+        elif before[-1].reading:
+            yield _sound(SoundKind.PAIR, f"{before[-1].reading}'{longer}", row=[before[-1], last], way=way)
 
 
 def _sound(kind: SoundKind, text: str, *, row: Sequence[_Unit], way: _Way) -> Sound:

@@ -36,6 +36,7 @@ _FINALS_OF = {
 SYLLABLES = frozenset(initial + final for initial, finals in _FINALS_OF.items() for final in finals.split())
 _LONGEST = max(map(len, SYLLABLES))
 _BEGINNINGS = frozenset(syllable[:size] for syllable in SYLLABLES for size in range(1, len(syllable)))
+_VOWELS = frozenset("aeiouv")
 _SPELLED = {"lue": "lve", "nue": "nve"}
 _ALIKE_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _ALIKE_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -43,39 +44,58 @@ _ALIKE_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 
 @lru_cache(maxsize=4_096)
 def split(letters: str) -> tuple[tuple[str, ...], ...]:
-    """The ways to read `letters` as syllables, fewest syllables first; the last one may be only begun.
+    """The ways to read `letters` as syllables, fewest syllables first; in the first way the last may be only begun.
 
     At most two ways (xian: xian, xi'an); () when there is none, as for initials (wsdh) and most English words.
-    A begun syllable, or one that only a slip of the ear makes (tin for ting), counts only where true ones alone
-    do not reach the end. lue and nue come out as lve and nve.
+    A slip of the ear makes a syllable too (tin for ting). lue and nue come out as lve and nve.
     """
     ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - _LONGEST), end):
             piece = letters[start:end]
-            if piece in READABLE or (end == len(letters) and start and piece in _BEGINNINGS):
+            if piece in READABLE or (end == len(letters) and _is_begun(piece, start)):
                 ways[end] += [(*before, piece) for before in ways[start]]
         ways[end] = sorted(ways[end], key=_untidiness)[:2]
-    best = [way for way in ways[-1] if _untidiness(way)[0] == _untidiness(ways[-1][0])[0]]
+    best = [way for way in ways[-1] if way == ways[-1][0] or SYLLABLES.issuperset(way)]
     return tuple(tuple(_SPELLED.get(piece, piece) for piece in way) for way in best)
+
+
+@lru_cache(maxsize=1_024)
+def continuations(typed: str) -> tuple[str, ...]:
+    """The longer syllables that somebody may be about to type (kua: kuai, kuan, kuang); () before the first vowel."""
+    if _VOWELS.isdisjoint(typed):
+        return ()
+    return tuple(sorted(one for one in SYLLABLES if one.startswith(typed) and one != typed))
 
 
 @lru_cache(maxsize=1_024)
 def nearly(syllable: str) -> str:
     """The form shared by syllables that many do not tell apart: zh/z, ch/c, sh/s, n/l, ang/an, eng/en, ing/in."""
+    return _near_final(_near_initial(syllable))
+
+
+def _near_initial(syllable: str) -> str:
     for longer, shorter in _ALIKE_INITIALS:
         if syllable.startswith(longer):
-            syllable = shorter + syllable[len(longer) :]
-            break
+            return shorter + syllable[len(longer) :]
+    return syllable
+
+
+def _near_final(syllable: str) -> str:
     for longer, shorter in _ALIKE_FINALS:
         if syllable.endswith(longer):
             return syllable.removesuffix(longer) + shorter
     return syllable
 
 
-def _untidiness(way: tuple[str, ...]) -> tuple[int, int]:
-    """True syllables before all others, then fewer before more."""
-    return (sum(piece not in SYLLABLES for piece in way), len(way))
+def _is_begun(piece: str, start: int) -> bool:
+    """May the letters be a begun syllable? Before the first vowel only after others: zh alone is 中 or 重 or 在哪."""
+    return piece in _BEGINNINGS and (start > 0 or not _VOWELS.isdisjoint(piece))
 
 
-READABLE = SYLLABLES | frozenset(map(nearly, SYLLABLES))
+def _untidiness(way: tuple[str, ...]) -> float:
+    """Fewer syllables before more, and of as many the true ones: kepia is going to be ke'piao, nan is nan, not na'n."""
+    return len(way) + sum(piece not in SYLLABLES for piece in way) / 2
+
+
+READABLE = SYLLABLES.union(*(map(near, SYLLABLES) for near in (_near_initial, _near_final, nearly)))

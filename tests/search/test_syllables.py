@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_app.search.syllables import SYLLABLES, nearly, split
+from scripts_app.search.syllables import SYLLABLES, continuations, nearly, split
 
 ROWS = st.lists(st.sampled_from(sorted(SYLLABLES - {"lue", "nue"})), min_size=1, max_size=4)
 
@@ -32,13 +32,23 @@ def test_any_row_of_syllables_can_be_read_as_syllables(row: list[str]) -> None:
         ("tuik", (("tui", "k"),)),
         ("lve", (("lve",), ("lv", "e"))),
         ("lue", (("lve",), ("lu", "e"))),
-        ("tindian", (("tin", "dian"), ("tin", "di", "an"))),
+        ("tindian", (("tin", "dian"),)),
+        ("zuangdao", (("zuang", "dao"), ("zu", "ang", "dao"))),
+        ("kepia", (("ke", "pia"), ("ke", "pi", "a"))),
         ("wsdh", ()),
         ("s", ()),
+        ("zh", ()),
+        ("zho", (("zho",),)),
     ],
 )
 def test_letters_split_as_people_mean_them(letters: str, ways: tuple[tuple[str, ...], ...]) -> None:
     assert split(letters) == ways
+
+
+def test_a_begun_syllable_may_go_on_to_longer_ones() -> None:
+    assert continuations("kua") == ("kuai", "kuan", "kuang")
+    assert continuations("zho") == ("zhong", "zhou")
+    assert continuations("zh") == continuations("zhuang") == ()
 
 
 @pytest.mark.parametrize(
