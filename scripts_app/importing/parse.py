@@ -80,6 +80,8 @@ class _Parser:
         for text, why in sheet.asides:
             self.accounts.leave_labels(sheet.name, why=why, texts=[text])
         header_row = self.mapping.header_rows.get(sheet.name)
+        if header_row is None and any(self.mapping.roles_for(row) for row in tidy.cells[:HEAD_ROWS]):
+            return apart(tidy)  # somebody named these columns before: there is a header, however odd, and no guess
         return [laid_out(part, header_row=header_row) for part in apart(tidy)]
 
     def _tables_of(self, sheet: Sheet) -> SheetTables | None:

@@ -70,6 +70,15 @@ def test_columns_once_named_are_known_in_the_next_file_of_the_shape(book: Path) 
     assert kinds(parse(book, rows, mapping=known)) == [[("recommended", "我帮您催。"), ("note", "注")]]
 
 
+def test_columns_once_named_win_over_a_guess_from_what_the_cells_say(book: Path) -> None:
+    rows: Rows = [*ODD, ["催单", "我马上帮您催。", "等着"]]
+    assert parse(book, rows).tables[0].header_row == NO_HEADER  # alone, the cells are clear enough to be guessed from
+    roles = (Role.SCENARIO, Role.RECOMMENDED, Role.FORBIDDEN)
+    known = parse(book, rows, mapping=Mapping(roles={shape_of(["甲列", "乙列", "丙列"]): roles}))
+    assert known.tables[0].header_row == 2
+    assert [row.content.title for row in known.rows] == ["听不清", "挂机", "催单"]
+
+
 def test_a_wrong_guess_can_be_put_right_by_column(book: Path) -> None:
     rows: Rows = [["场景", "应答", "说明"], ["听不清", "您好", "喂"]]
     shape = parse(book, rows).tables[0].shape
