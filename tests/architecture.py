@@ -43,6 +43,7 @@ ONLY_IN = {
     "tablib": ("importing", "exporting", "admin"),
     "python_calamine": ("importing", "exporting", "admin"),
     "openpyxl": ("importing", "exporting", "admin"),
+    "xlrd": ("importing",),
     "docx": ("importing", "exporting", "admin"),
 }
 BANNED_NAMES = ("utils", "helpers", "common", "services", "manager")

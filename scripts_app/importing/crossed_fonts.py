@@ -46,15 +46,16 @@ class Fonts:
 
     def _is_red(self, color: Element) -> bool:
         if rgb := color.get("rgb"):
-            return _is_red(rgb[-6:])
+            return is_red(rgb[-6:])
         if (index := color.get("indexed")) and index.isdecimal():
             return int(index) in _INDEXED_REDS
         number, tint = color.get("theme", ""), float(color.get("tint", "0"))
         is_known = number.isdecimal() and int(number) < len(self.theme)
-        return is_known and _DARK <= tint <= _LIGHT and _is_red(self.theme[int(number)])
+        return is_known and _DARK <= tint <= _LIGHT and is_red(self.theme[int(number)])
 
 
-def _is_red(rgb: str) -> bool:
+def is_red(rgb: str) -> bool:
+    """Is the colour, six hexadecimal digits, one that people call red?"""
     try:
         red, green, blue = (int(rgb[place : place + 2], 16) for place in (0, 2, 4))
     except ValueError:

@@ -8,31 +8,16 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from scripts_app.importing.crossed import Marks, Run, forgive_red_columns, mark_cell
 from scripts_app.importing.crossed_fonts import Fonts
 from scripts_app.importing.package import child, elements, local, relations, sheet_parts
 from scripts_app.importing.sheets import Place, Sheet
 
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})")
 _CHUNK = 1 << 20
-
-
-@dataclass(slots=True)
-class Marks:
-    """By zero-based (row, column): the lines of the cell that are struck or red, and what is remarked on it."""
-
-    crossed: dict[Place, tuple[str, ...]] = field(default_factory=dict)
-    red: set[Place] = field(default_factory=set)  # crossed as a whole, by nothing but their colour
-    remarks: dict[Place, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    text: str
-    struck: bool | None  # None: neither struck nor red
 
 
 def read_marks(path: Path, sheets: Mapping[str, Sheet]) -> dict[str, Marks]:
@@ -54,13 +39,13 @@ class _MarkReader:
         if self.styles or self.shared or _holds(self.archive, part, hint=b"<rPr>"):
             for cell in elements(self.archive, part, "c"):
                 self._take_cell(marks, cell, sheet=sheet)
-        _forgive_red_columns(marks, sheet)
+        forgive_red_columns(marks, sheet)
         for place, remark in self._remarks(part):
             if remark not in marks.remarks.get(place, ()):
                 marks.remarks[place] = (*marks.remarks.get(place, ()), remark)
         return marks
 
-    def _crossing_strings(self) -> dict[int, list[_Run]]:
+    def _crossing_strings(self) -> dict[int, list[Run]]:
         """The shared texts with a part that is crossed, by their number."""
         part = "xl/sharedStrings.xml"
         if not _holds(self.archive, part, hint=b"<rPr>"):
@@ -68,10 +53,10 @@ class _MarkReader:
         texts = enumerate(elements(self.archive, part, "si"))
         return {number: runs for number, text in texts if (runs := self._runs(text))}
 
-    def _runs(self, text: Element) -> list[_Run]:
+    def _runs(self, text: Element) -> list[Run]:
         """The runs of a rich text; [] when none is crossed."""
         runs = [
-            _Run(
+            Run(
                 "".join(inside.text or "" for inside in run if local(inside) == "t"),
                 self.fonts.crosses(child(run, "rPr")),
             )
@@ -85,15 +70,11 @@ class _MarkReader:
         if not place or place[0] >= len(sheet.cells) or place[1] >= len(sheet.cells[place[0]]):
             return
         style = self.styles.get(int(cell.get("s", "0")))
-        runs = self._runs_of(cell) or ([_Run(sheet.cells[place[0]][place[1]], style)] if style is not None else [])
-        lines, is_struck = _crossed_lines(runs, style=style)
-        if lines:
-            marks.crossed[place] = lines
-            is_whole = len(lines) == sum(bool(line.strip()) for line in sheet.cells[place[0]][place[1]].split("\n"))
-            if is_whole and not is_struck:
-                marks.red.add(place)
+        text = sheet.cells[place[0]][place[1]]
+        runs = self._runs_of(cell) or [Run(text, None)]
+        mark_cell(marks, place, text=text, runs=[run.over(style=style) for run in runs])
 
-    def _runs_of(self, cell: Element) -> list[_Run]:
+    def _runs_of(self, cell: Element) -> list[Run]:
         value, inline = child(cell, "v"), child(cell, "is")
         if inline is not None:
             return self._runs(inline)
@@ -134,40 +115,6 @@ def _place(reference: str) -> Place | None:
     for letter in match.group(1):
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match.group(2)) - 1, column - 1
-
-
-def _crossed_lines(runs: list[_Run], *, style: bool | None) -> tuple[tuple[str, ...], bool]:
-    """(the lines crossed from end to end, is any of them struck?); a red word inside a line is emphasis."""
-    lines: list[str] = []
-    is_struck = False
-    for line in _lines(runs):
-        flags = [style if struck is None else struck for char, struck in line if char.strip()]
-        if flags and None not in flags:
-            lines.append("".join(char for char, _ in line).strip())
-            is_struck = is_struck or any(flags)
-    return tuple(lines), is_struck
-
-
-def _lines(runs: list[_Run]) -> Iterator[list[tuple[str, bool | None]]]:
-    line: list[tuple[str, bool | None]] = []
-    for run in runs:
-        for char in run.text.replace("\r\n", "\n"):
-            if char == "\n":
-                yield line
-                line = []
-            else:
-                line.append((char, run.struck))
-    yield line
-
-
-def _forgive_red_columns(marks: Marks, sheet: Sheet) -> None:
-    """A column that is red throughout is a matter of style, and forbids nothing."""
-    for column in {column for _, column in marks.red}:
-        red = [place for place in marks.red if place[1] == column]
-        filled = sum(bool(row[column]) for row in sheet.cells)
-        if len(red) > 1 and len(red) >= filled - 1:
-            for place in red:
-                del marks.crossed[place]
 
 
 def _holds(archive: zipfile.ZipFile, part: str, *, hint: bytes) -> bool:

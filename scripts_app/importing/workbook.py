@@ -9,10 +9,13 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from scripts_app.importing.crossed import Marks
 from scripts_app.importing.marks import read_marks
+from scripts_app.importing.old_marks import UNREADABLE, read_old_marks
 from scripts_app.importing.sheets import Merge, Sheet
 
 _NO_MERGES = "这种格式的合并单元格、删除线和批注读不到。表里有这些时，请另存为 .xlsx 后再上传。"
+_NO_MARKS = "这个文件的删除线、红字和批注读不到。表里有这些时，请另存为 .xlsx 后再上传。"
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -32,11 +35,22 @@ def read_workbook(path: Path) -> list[Sheet]:
         remarks = ()
     if not has_merges and sheets:
         sheets[0] = replace(sheets[0], told=(*sheets[0].told, _NO_MERGES))
-    return _with_marks(path, sheets) if zipfile.is_zipfile(path) else sheets
+    return _with_marks(sheets, _marks(path, {sheet.name: sheet for sheet in sheets}))
 
 
-def _with_marks(path: Path, sheets: list[Sheet]) -> list[Sheet]:
-    marks = read_marks(path, {sheet.name: sheet for sheet in sheets})
+def _marks(path: Path, sheets: dict[str, Sheet]) -> dict[str, Marks] | None:
+    """None when they can't be told."""
+    if zipfile.is_zipfile(path):
+        return read_marks(path, sheets)
+    try:
+        return read_old_marks(path, sheets)
+    except UNREADABLE:
+        return None
+
+
+def _with_marks(sheets: list[Sheet], marks: dict[str, Marks] | None) -> list[Sheet]:
+    if marks is None:
+        return [replace(sheet, told=(*sheet.told, _NO_MARKS)) for sheet in sheets[:1]] + sheets[1:]
     return [
         replace(sheet, crossed=marks[sheet.name].crossed, remarks=marks[sheet.name].remarks)
         if sheet.name in marks
