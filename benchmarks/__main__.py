@@ -14,6 +14,8 @@ NAMES = (
     "search_quality",
     "search_speed",
     "search_freshness",
+    "search_http",
+    "search_soak",
 )
 
 

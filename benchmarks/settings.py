@@ -6,6 +6,8 @@ from kb import settings as project
 
 globals().update({name: value for name, value in vars(project).items() if name.isupper()})
 
+ROOT_URLCONF = "benchmarks.urls"
+ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "haystack.backends.whoosh_backend.WhooshEngine",

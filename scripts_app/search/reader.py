@@ -38,10 +38,10 @@ def ranked(terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> R
         with _Open.lock:
             return _engine().ranked(terms, narrowing=narrowing, limit=limit)
     except IndexDamaged:
-        logger.warning("索引不可用，改由数据库回答，正在重建。", exc_info=True)
+        _give_up()
     except Exception:
-        logger.exception("索引读取失败，改由数据库回答，正在重建。")
-    _give_up()
+        logger.exception("索引读取失败。")
+        _give_up()
     return None
 
 
@@ -71,8 +71,9 @@ def _generation_in_use() -> Path:
 
 
 def _give_up() -> None:
-    """Leaves the index alone for a while and has it rebuilt."""
+    """Leaves the index alone for a while and has it rebuilt; tells the log once, not for every search."""
     if not _is_known_as_damaged(_Open.mark):
+        logger.exception("索引不可用，改由数据库回答，正在重建。")
         _Open.damaged, _Open.damaged_at, _Open.engine = _Open.mark, monotonic(), None
     repair_in_background()
 
