@@ -60,3 +60,7 @@ def _ours(path: Path) -> int:
 def _tablib(path: Path) -> int:
     with path.open("rb") as stream:
         return len(tablib.Dataset().load(stream, format="xlsx"))
+
+
+if __name__ == "__main__":
+    print(table())

@@ -6,6 +6,7 @@ Usage: python -m scripts_app.importing.child PATH NAME, with a `Mapping` as JSON
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import resource
 import sys
@@ -47,6 +48,7 @@ def _mapping(text: str) -> Mapping:
 
 
 if __name__ == "__main__":
+    gc.disable()  # one file and an end: looking for cycles among half a million cells takes as long as reading them
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     answer = main(Path(sys.argv[1]), sys.argv[2], mapping=_mapping(sys.stdin.read()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scripts_app.importing.columns import TITLE_ROLES, Role
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """`is_own` is False for the text of a merged cell in the rows below its first: the file has it once."""
 
     header: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scripts_app.importing.columns import LINE_ROLES, TITLE_ROLES, Role, is_header, roles_of
 from scripts_app.importing.headers import grouped_header, kind_of_line, with_line_kinds
@@ -202,7 +201,7 @@ class _TableReader:
             row.cells.setdefault(Role.FORBIDDEN, []).append(RawCell("", "\n".join(crossed), cell.is_own))
             self.found.crossed.append((row.row, crossed[0]))
         if kept := "\n".join(line for line in lines if line not in crossed):
-            row.cells.setdefault(role, []).append(replace(cell, text=kept))
+            row.cells.setdefault(role, []).append(cell._replace(text=kept))
 
 
 def _closes(cells: Sequence[str]) -> bool:
