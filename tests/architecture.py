@@ -31,7 +31,7 @@ LAYERS = (
         "suggesting",
     ),
     ("importing", "exporting"),
-    ("forms", "views", "api", "admin", "management", "templatetags", "urls"),
+    ("forms", "views", "api", "admin", "backend", "management", "templatetags", "urls"),
 )
 EDGES = LAYERS[-1]
 DOORS = ("scripts_app.models", "scripts_app.search")
