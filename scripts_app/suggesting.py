@@ -32,6 +32,7 @@ class Question:
 
 class _Known:
     questions: tuple[Question, ...] = ()
+    version = 0
     looked = float("-inf")
 
 
@@ -47,15 +48,23 @@ def suggestions(text: str, *, actor: Actor) -> list[str]:
     return list(by_key.values())[:SHOWN]
 
 
+def version() -> int:
+    """Another number once other questions are asked often."""
+    _frequent()
+    return _Known.version
+
+
 def forget() -> None:
     """Knows nothing until it is asked, as a process that just started."""
     _Known.questions, _Known.looked = (), float("-inf")
+    _Known.version += 1
 
 
 def _frequent() -> tuple[Question, ...]:
     if time.monotonic() - _Known.looked > _GOOD_FOR:
         _Known.looked = time.monotonic()
-        _Known.questions = _read()
+        if (questions := _read()) != _Known.questions:
+            _Known.questions, _Known.version = questions, _Known.version + 1
     return _Known.questions
 
 

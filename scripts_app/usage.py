@@ -57,21 +57,31 @@ class Gap:
 
 def write_ticket(page: SearchPage) -> str:
     """What the log will say of the answer, signed; '' for an answer to no words. No query, no write."""
+    return sign_ticket(told_of(page), milliseconds=page.milliseconds)
+
+
+def told_of(page: SearchPage) -> dict[str, Any]:
+    """What the log will say of every answer like this one; nothing for an answer to no words."""
     text = mask_personal(page.query.text).strip()[:QUERY_MAX]
     if not text:
-        return ""
-    told = {
-        "ticket": token_urlsafe(16),
+        return {}
+    return {
         "text": text,
         "total": page.total,
         "fits": page.fits,
         "matched": page.hits[0].matched if page.hits else "",
         "kind": page.query.kind,
         "category_id": page.query.category_id,
-        "milliseconds": round(page.milliseconds, 1),
         "degraded": page.degraded,
     }
-    return signing.dumps(told, salt=_SALT)
+
+
+def sign_ticket(told: dict[str, Any], *, milliseconds: float) -> str:
+    """A ticket of its own for one answer; '' where nothing is told."""
+    if not told:
+        return ""
+    own = {"ticket": token_urlsafe(16), "milliseconds": round(milliseconds, 1)}
+    return signing.dumps({**told, **own}, salt=_SALT)
 
 
 def record_search(ticket: str, *, actor: Actor, instead_of: str = "") -> LoggedSearch | None:

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from scripts_app import suggesting
 from scripts_app.search import titles, vocabulary
+from scripts_app.views import kept_answers
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -26,7 +27,7 @@ def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # strong ones cost a third of a second
-    for known in (vocabulary, titles, suggesting):
+    for known in (vocabulary, titles, suggesting, kept_answers):
         known.forget()
 
 

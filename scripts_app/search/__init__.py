@@ -9,6 +9,7 @@ from __future__ import annotations
 from scripts_app.search.alike import spelled
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
+from scripts_app.search.freshness import Basis, Standing, basis, stand_now
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
 from scripts_app.search.progress import is_up_to_date
@@ -16,6 +17,7 @@ from scripts_app.search.searching import search
 from scripts_app.search.titles import completions
 
 __all__ = [
+    "Basis",
     "Facet",
     "Facets",
     "Match",
@@ -23,7 +25,9 @@ __all__ = [
     "SearchHit",
     "SearchPage",
     "SearchQuery",
+    "Standing",
     "Where",
+    "basis",
     "completions",
     "drain_outbox",
     "facets_of",
@@ -32,5 +36,6 @@ __all__ = [
     "repair_in_background",
     "search",
     "spelled",
+    "stand_now",
     "warm_up",
 ]

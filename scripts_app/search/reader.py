@@ -45,6 +45,16 @@ def ranked(terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> R
     return None
 
 
+def commit_mark() -> object:
+    """Equal only while the index is the same, commits and rebuilds of other processes included; None without one."""
+    try:
+        with _Open.lock:
+            engine = _engine()
+            return _Open.mark, engine.mark()
+    except IndexDamaged:
+        return None
+
+
 def close() -> None:
     """Forgets the open engine, as in a process that just started."""
     _Open.mark = _Open.generation = _Open.engine = _Open.damaged = None

@@ -96,6 +96,11 @@ def nearest_keys(text: str, scenarios: QuerySet[Scenario]) -> list[int]:
     return [key for key in keys if key in seen][:_NEAREST_MAX]
 
 
+def version() -> Version:
+    """Changes when the titles in memory do."""
+    return _current().version
+
+
 def forget() -> None:
     """Knows nothing until it is asked, as a process that just started."""
     _Known.titles, _Known.looked = Titles(), float("-inf")

@@ -18,6 +18,7 @@ from scripts_app.suggesting import suggestions
 from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
+from scripts_app.views.kept_answers import Context, answer
 from scripts_app.views.shared import actor_of, key_or_none, workbook_answer
 
 _EVERYTHING = 1_000_000
@@ -31,16 +32,11 @@ class HtmxRequest(HttpRequest):
 @vary_on_headers("HX-Request")
 def search_page(request: HtmxRequest) -> HttpResponse:
     """The whole page, or for htmx the results with the card of the first of them, or further results."""
-    query = _read_query(request)
-    page = search(query, actor=request.user)
-    if _wants_part(request) and request.htmx.target == "more":
-        return render(request, "search/_more_answer.html", {"page": page})
-    asked = query.text.strip() or query.category_id or query.kind
-    card = Card.of(page.hits[0].scenario) if asked and page.hits else None
-    context = {"page": page, "card": card, **_around(request, page)}
-    if _wants_part(request):
-        return render(request, "search/_answer.html", context)
-    return _render_whole(request, {**context, "is_opened": False})
+    if not _wants_part(request):
+        return _render_whole(request, {**_found(request), "is_opened": False})
+    if request.htmx.target == "more":
+        return answer(request, "search/_more_answer.html", find=lambda: {"page": _searched(request)})
+    return answer(request, "search/_answer.html", find=lambda: _found(request))
 
 
 @require_safe
@@ -50,21 +46,27 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     card = find_card(pk, actor=request.user)
     if _wants_part(request):
         return render(request, "search/_card.html", {"card": card})
-    page = search(_read_query(request), actor=request.user)
-    context = {"page": page, "card": card, **_around(request, page)}
-    return _render_whole(request, {**context, "is_opened": True})
+    return _render_whole(request, {**_around(_searched(request), request), "card": card, "is_opened": True})
 
 
-def _around(request: HttpRequest, page: SearchPage) -> dict[str, object]:
-    """What stands around the hits: ways to narrow, ways to go on, and what the log will say.
+def _found(request: HttpRequest) -> Context:
+    """Results with the card of the first of them, where something was asked."""
+    page = _searched(request)
+    asked = page.query.text.strip() or page.query.category_id or page.query.kind
+    return {**_around(page, request), "card": Card.of(page.hits[0].scenario) if asked and page.hits else None}
 
-    A manager who looks into a question from the list of gaps does not ask it (`unlogged`).
-    """
+
+def _around(page: SearchPage, request: HttpRequest) -> Context:
+    """The hits, ways to narrow, ways to go on."""
     return {
+        "page": page,
         "facets": facets_of(page, actor=request.user),
         "suggested": suggestions(page.query.text, actor=request.user),
-        "ticket": "" if "unlogged" in request.GET else write_ticket(page),
     }
+
+
+def _searched(request: HttpRequest) -> SearchPage:
+    return search(_read_query(request), actor=request.user)
 
 
 @require_safe
@@ -76,9 +78,15 @@ def export_hits(request: HttpRequest) -> FileResponse:
     return workbook_answer(export_workbook([hit.scenario.pk for hit in page.hits], actor=actor), "查询结果")
 
 
-def _render_whole(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
-    chosen = key_or_none(request.GET.get("category", ""))
-    return render(request, "search/agent.html", {**context, "tree": category_tree(chosen)})
+def _render_whole(request: HttpRequest, context: Context) -> HttpResponse:
+    """A manager who looks into a question from the list of gaps does not ask it (`unlogged`)."""
+    page: SearchPage = context["page"]
+    told = {
+        "took": f"{page.milliseconds:.0f}",
+        "ticket": "" if "unlogged" in request.GET else write_ticket(page),
+        "tree": category_tree(page.query.category_id),
+    }
+    return render(request, "search/agent.html", {**context, **told})
 
 
 def _wants_part(request: HtmxRequest) -> bool:

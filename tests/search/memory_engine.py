@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from math import log
 from pathlib import Path
@@ -19,18 +19,21 @@ class MemoryEngine:
     """Shares its documents with every other engine of the same folder, as a commit on disk would."""
 
     kept: dict[Path, dict[int, Document]] = {}
+    commits: Counter[Path] = Counter()
 
     def __init__(self, folder: Path, *, kept_length: Callable[[int], int] = int) -> None:
         self._folder, self._kept_length = folder, kept_length
 
     def fill(self, documents: Iterable[Document]) -> int:
         self.kept[self._folder] = {document.key: document for document in documents}
+        self.commits[self._folder] += 1
         return len(self.kept[self._folder])
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         for key in drop:
             self._documents.pop(key, None)
         self._documents.update({document.key: document for document in put})
+        self.commits[self._folder] += 1
 
     def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
         scores: dict[int, float] = defaultdict(float)
@@ -57,6 +60,10 @@ class MemoryEngine:
             above |= {key: above[key] * min(1.0, min(holders) / NEARNESS_MAX / highest) * 0.999 for key in alike}
         ranked = sorted((-score, key) for key, score in above.items())
         return Ranking(tuple((key, -score) for score, key in ranked[:limit]), len(ranked))
+
+    def mark(self) -> int:
+        self.check()
+        return self.commits[self._folder]
 
     def check(self) -> None:
         if self._folder not in self.kept:

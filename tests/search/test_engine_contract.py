@@ -205,3 +205,15 @@ def test_what_only_sounds_like_the_query_stays_below_all_that_holds_it(open_engi
     assert keys(engine, [sound, term("甲", field="notes")]) == [4, 2, 1]
     scores = dict(engine.ranked([sound, term("甲", field="notes")], narrowing=TODAY, limit=10).best)
     assert scores[1] * NEARNESS_MAX < scores[2]
+
+
+def test_the_mark_changes_with_each_commit_of_any_process_and_with_nothing_else(
+    open_engine: Callable[[], Engine],
+) -> None:
+    engine, other = open_engine(), open_engine()
+    engine.fill([document(3, "退款")])
+    before = engine.mark()
+    keys(engine, query("退"))
+    assert engine.mark() == other.mark() == before
+    other.change(put=[], drop=[8])
+    assert engine.mark() != before

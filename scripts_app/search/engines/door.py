@@ -69,6 +69,9 @@ class Engine(Protocol):
     def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
         """The documents that hold any of the terms, as the newest commit has them, noise left out."""
 
+    def mark(self) -> object:
+        """Equal only while nothing was committed. Costs some microseconds: it is asked for every answer."""
+
     def check(self) -> None:
         """Reads everything and compares it with what was written. Slow: for openings and now and then."""
 

@@ -55,6 +55,9 @@ class WhooshEngine:
         self._refresh()
         return rank(self._snapshot, terms, narrowing=narrowing, limit=limit)
 
+    def mark(self) -> tuple[int, int]:
+        return manifest.mark(self._folder)
+
     def forget(self) -> None:
         """Lets go of all lists and term infos, as an engine that has just been opened; the statistics stay."""
         self._snapshot = self._snapshot.without_lists()

@@ -1,0 +1,69 @@
+"""What an answer rests on, so that one that was kept is given again only while all of it is the same.
+
+A change of what agents may find leaves its row in the outbox in the same transaction, and the row goes only after the
+index has committed the change. So the outbox is asked first and the mark of the commit read after it: when the outbox
+is empty, every change up to then lies before that mark, in whichever process it was made. See docs/decisions/0030.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+from django.utils import timezone
+
+from scripts_app.models import IndexChange, Scenario
+from scripts_app.search import titles, vocabulary
+from scripts_app.search.reader import commit_mark
+
+_SHOWN = ("pk", "live_revision_id", "category_id", "kind", "code")
+Standing = tuple[int, int | None, int, str, str]  # of a scenario: what is on the air, and what stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Two answers to one question are the same while these are equal and the scenarios they show stand as they did."""
+
+    day: date
+    index: object
+    vocabulary: vocabulary.Version
+    titles: titles.Version
+
+
+def basis() -> Basis | None:
+    """What an answer given now would rest on; None while changes wait for the index, or there is no sound one."""
+    known = vocabulary.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute(_outbox_statement())
+        is_behind = cursor.fetchone() is not None
+    if is_behind or (index := commit_mark()) is None:
+        return None
+    return Basis(timezone.localdate(), index, known.version, titles.version())
+
+
+def stand_now(keys: Collection[int]) -> frozenset[Standing]:
+    """How the scenarios stand in the database at this moment."""
+    if not keys:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_standing_statement(len(keys)), list(keys))
+        return frozenset(cursor.fetchall())
+
+
+# Django takes ten times as long to build these as the database to answer them, so they are built once.
+
+
+@lru_cache(maxsize=1)
+def _outbox_statement() -> str:
+    statement, _ = IndexChange.objects.order_by().values_list("pk").query.sql_with_params()
+    return f"{statement} LIMIT 1"
+
+
+@lru_cache(maxsize=64)
+def _standing_statement(count: int) -> str:
+    found = Scenario.objects.filter(pk__in=range(count)).order_by().values_list(*_SHOWN)
+    statement, _ = found.query.sql_with_params()
+    return str(statement)

@@ -1,0 +1,115 @@
+"""Answers of the search page kept in memory: in a call centre hundreds of agents type the same beginnings all day.
+
+An answer is kept as markup with gaps for what every request has of its own, and given again only while all that it
+rests on is the same (search.basis) and the database says of each scenario in it what it said then (search.stand_now).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from time import perf_counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from scripts_app import suggesting
+from scripts_app.permissions import can_review, can_write
+from scripts_app.search import SearchHit, SearchPage, Standing, basis, stand_now
+from scripts_app.usage import sign_ticket, told_of
+
+_BYTES_MAX = 24 << 20  # some 1,000 answers
+Context = dict[str, Any]
+
+# Nobody can write these into a script, so what is put in their place never stands in a text.
+_TOOK, _TICKET, _CSRF = (token_urlsafe(24) for _ in range(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Markup with gaps; what the log will say of it; the scenarios in it as they stood."""
+
+    markup: str
+    told: dict[str, Any]
+    shown: frozenset[Standing]
+
+    @property
+    def size(self) -> int:
+        return len(self.markup) * 2 + 2_000  # Chinese characters take two bytes; the rest is a guess
+
+
+class _Kept:
+    answers: OrderedDict[Hashable, Answer] = OrderedDict()
+    size = 0
+    lock = threading.Lock()
+
+
+def answer(request: HttpRequest, template: str, *, find: Callable[[], Context]) -> HttpResponse:
+    """The template with what `find` finds (its `page`, at least), or the same as it was given before."""
+    started = perf_counter()
+    key = _key_of(request, template)
+    if key and (kept := _take(key)):
+        return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
+    context = find()
+    made = _render(request, template, context=context)
+    if key and not context["page"].degraded:
+        _keep(key, made)
+    return _filled(made, request, milliseconds=context["page"].milliseconds)
+
+
+def forget() -> None:
+    """Knows nothing, as a process that just started."""
+    with _Kept.lock:
+        _Kept.answers.clear()
+        _Kept.size = 0
+
+
+def _key_of(request: HttpRequest, template: str) -> Hashable:
+    """All that the markup depends on but the scenarios themselves; None when no answer may be kept now."""
+    if (rests_on := basis()) is None:
+        return None
+    may = (can_write(request.user), can_review(request.user))
+    return template, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version()
+
+
+def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
+    page: SearchPage = context["page"]
+    told = {} if "unlogged" in request.GET else told_of(page)
+    gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF}
+    markup = render_to_string(template, {**context, **gaps}, request)
+    return Answer(markup, told, frozenset(map(_standing_of, page.hits)))
+
+
+def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpResponse:
+    markup = made.markup.replace(_TOOK, f"{milliseconds:.0f}")
+    markup = markup.replace(_TICKET, sign_ticket(made.told, milliseconds=milliseconds))
+    if _CSRF in markup:
+        markup = markup.replace(_CSRF, get_token(request))
+    return HttpResponse(markup)
+
+
+def _standing_of(hit: SearchHit) -> Standing:
+    scenario = hit.scenario
+    return scenario.pk, scenario.live_revision_id, scenario.category_id, scenario.kind, scenario.code
+
+
+def _take(key: Hashable) -> Answer | None:
+    """The kept answer, if all it shows stands as it did: a stale index never shows what was taken off the air."""
+    with _Kept.lock:
+        if kept := _Kept.answers.get(key):
+            _Kept.answers.move_to_end(key)
+    return kept if kept and stand_now([standing[0] for standing in kept.shown]) == kept.shown else None
+
+
+def _keep(key: Hashable, made: Answer) -> None:
+    with _Kept.lock:
+        before = _Kept.answers.pop(key, None)
+        _Kept.size += made.size - (before.size if before else 0)
+        _Kept.answers[key] = made
+        while _Kept.size > _BYTES_MAX:
+            _Kept.size -= _Kept.answers.popitem(last=False)[1].size
