@@ -9,47 +9,45 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 
+from scripts_app.content import ScriptContent
 from scripts_app.models import Revision, Scenario
 
-_KEPT_MAX = 3_000  # some 5 kB each
-Version = tuple[int, str]  # key and digest
+_KEPT_MAX = 10_000  # some 2 kB each
 
 
 class _Kept:
-    """By key and digest: a digest names a content, so that nothing stale can be taken for it."""
+    """By digest: it is of everything a content says, so that nothing stale can be taken for it."""
 
-    revisions: OrderedDict[Version, Revision] = OrderedDict()
+    contents: OrderedDict[str, ScriptContent] = OrderedDict()
     lock = threading.Lock()
 
 
 def give_texts(scenarios: Iterable[Scenario]) -> None:
-    """Sets the live revision of each, with lines and who decided on it, reading only what is not kept.
+    """Gives the live revision of each its content, reading only what is not kept.
 
-    The scenarios come with their live revision (select_related), which names the version that is wanted.
+    The scenarios come with their live revision (select_related), which names the content that is wanted.
     """
-    wanted = {(live.pk, live.digest): scenario for scenario in scenarios if (live := scenario.live_revision)}
-    revisions = _take(wanted)
-    missing = [pk for pk, digest in wanted if (pk, digest) not in revisions]
+    wanted = [live for scenario in scenarios if (live := scenario.live_revision)]
+    contents = _take({live.digest for live in wanted})
+    missing = [live.pk for live in wanted if live.digest not in contents]
     if missing:
-        read = Revision.objects.filter(pk__in=missing).select_related("decided_by").prefetch_related("lines")
-        for revision in read:
-            revision.known_content = revision.content
-            revisions[revision.pk, revision.digest] = revision
-        _keep(revisions)
-    for version, scenario in wanted.items():
-        scenario.live_revision = revisions.get(version, scenario.live_revision)
+        read = Revision.objects.filter(pk__in=missing).prefetch_related("lines")
+        contents |= {revision.digest: revision.content for revision in read}
+        _keep(contents)
+    for live in wanted:
+        live.known_content = contents.get(live.digest)
 
 
-def _take(wanted: Iterable[Version]) -> dict[Version, Revision]:
+def _take(digests: Iterable[str]) -> dict[str, ScriptContent]:
     with _Kept.lock:
-        found = {version: _Kept.revisions[version] for version in wanted if version in _Kept.revisions}
-        for version in found:
-            _Kept.revisions.move_to_end(version)
+        found = {digest: _Kept.contents[digest] for digest in digests if digest in _Kept.contents}
+        for digest in found:
+            _Kept.contents.move_to_end(digest)
         return found
 
 
-def _keep(revisions: dict[Version, Revision]) -> None:
+def _keep(contents: dict[str, ScriptContent]) -> None:
     with _Kept.lock:
-        _Kept.revisions.update(revisions)
-        while len(_Kept.revisions) > _KEPT_MAX:
-            _Kept.revisions.popitem(last=False)
+        _Kept.contents.update(contents)
+        while len(_Kept.contents) > _KEPT_MAX:
+            _Kept.contents.popitem(last=False)
