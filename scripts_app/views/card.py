@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from scripts_app.content import LineKind
 from scripts_app.models import Revision, Scenario, ScriptLine
 from scripts_app.permissions import Actor
 
+_KEPT_MAX = 1_000  # some 6 kB each
 DIGITS = "123456789"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+class _Kept:
+    """By key and digest, as search.live_texts keeps the revisions themselves."""
+
+    markup: OrderedDict[tuple[int, str], SafeString] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,18 @@ class Card:
     def of(cls, scenario: Scenario) -> Card:
         revision = scenario.live_revision
         return cls(scenario, revision, _blocks(revision) if revision else ())
+
+    @property
+    def lines_markup(self) -> SafeString:
+        """What the card says, rendered once for each revision: what was approved is never edited."""
+        if self.revision is None:
+            return render_to_string("search/_card_lines.html", {"card": self})
+        said = (self.revision.pk, self.revision.digest)
+        if (kept := _Kept.markup.get(said)) is None:
+            kept = _Kept.markup[said] = render_to_string("search/_card_lines.html", {"card": self})
+            while len(_Kept.markup) > _KEPT_MAX:
+                _Kept.markup.popitem(last=False)
+        return kept
 
     @property
     def is_in_force(self) -> bool:

@@ -18,6 +18,7 @@ from scripts_app.suggesting import suggestions
 from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
+from scripts_app.views.hit_markup import hits_markup
 from scripts_app.views.kept_answers import Context, answer
 from scripts_app.views.shared import actor_of, key_or_none, workbook_answer
 
@@ -35,7 +36,7 @@ def search_page(request: HtmxRequest) -> HttpResponse:
     if not _wants_part(request):
         return _render_whole(request, {**_found(request), "is_opened": False})
     if request.htmx.target == "more":
-        return answer(request, "search/_more_answer.html", find=lambda: {"page": _searched(request)})
+        return answer(request, "search/_more_answer.html", find=lambda: _further(request))
     return answer(request, "search/_answer.html", find=lambda: _found(request))
 
 
@@ -46,20 +47,27 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     card = find_card(pk, actor=request.user)
     if _wants_part(request):
         return render(request, "search/_card.html", {"card": card})
-    return _render_whole(request, {**_around(_searched(request), request), "card": card, "is_opened": True})
+    return _render_whole(request, {**_around(_searched(request), request, card=card), "is_opened": True})
 
 
 def _found(request: HttpRequest) -> Context:
     """Results with the card of the first of them, where something was asked."""
     page = _searched(request)
     asked = page.query.text.strip() or page.query.category_id or page.query.kind
-    return {**_around(page, request), "card": Card.of(page.hits[0].scenario) if asked and page.hits else None}
+    return _around(page, request, card=Card.of(page.hits[0].scenario) if asked and page.hits else None)
 
 
-def _around(page: SearchPage, request: HttpRequest) -> Context:
-    """The hits, ways to narrow, ways to go on."""
+def _further(request: HttpRequest) -> Context:
+    page = _searched(request)
+    return {"page": page, "hits": hits_markup(page.hits, request)}
+
+
+def _around(page: SearchPage, request: HttpRequest, *, card: Card | None) -> Context:
+    """The hits, one of them with its card; ways to narrow, ways to go on."""
     return {
         "page": page,
+        "card": card,
+        "hits": hits_markup(page.hits, request, selected=card.scenario.pk if card else None),
         "facets": facets_of(page, actor=request.user),
         "suggested": suggestions(page.query.text, actor=request.user),
     }
