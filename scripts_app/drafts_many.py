@@ -10,7 +10,7 @@ from django.db import transaction
 
 from scripts_app.content import ScriptContent
 from scripts_app.drafts import Place, Source, checked, columns_of, free_code, lines_of
-from scripts_app.models import ReviewEvent, Revision, Scenario, ScriptLine, User
+from scripts_app.models import Act, ReviewEvent, Revision, Scenario, ScriptLine, User
 from scripts_app.permissions import can_write, require
 
 
@@ -48,7 +48,7 @@ def import_many(arrivals: Sequence[Arrival], *, actor: User) -> list[Revision]:
     ScriptLine.objects.bulk_create(
         line for revision, content in zip(revisions, contents, strict=True) for line in lines_of(revision, content)
     )
-    ReviewEvent.objects.record_imports(revisions, actor=actor)
+    ReviewEvent.objects.record_many(Act.IMPORTED, revisions, actor=actor)
     return revisions
 
 

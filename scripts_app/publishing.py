@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from scripts_app.errors import AlreadyDecided, NotDueYet, NotLive
@@ -36,6 +38,23 @@ def publish(revision: Revision, *, actor: User) -> None:
         raise AlreadyDecided
     ReviewEvent.objects.record(Act.PUBLISHED, revision, actor=actor)
     _announce(revision.scenario)
+
+
+@transaction.atomic
+def publish_first(revisions: Sequence[Revision], *, actor: User) -> None:
+    """Makes approved revisions live, each the first of its scenario to be so, in a handful of statements.
+
+    Raises AlreadyDecided, and does nothing, when a scenario has a live one already.
+    """
+    require(can_review, actor)
+    keys = [revision.pk for revision in revisions]
+    approved = Revision.objects.filter(pk__in=keys, status=Status.APPROVED, scenario_id=OuterRef("pk"))
+    empty = Scenario.objects.filter(live_revision=None, revisions__in=keys, revisions__status=Status.APPROVED)
+    if empty.update(live_revision=Subquery(approved.values("pk")[:1]), retired_at=None) != len(keys):
+        raise AlreadyDecided
+    ReviewEvent.objects.record_many(Act.PUBLISHED, revisions, actor=actor)
+    IndexChange.objects.bulk_create(IndexChange(scenario_id=revision.scenario_id) for revision in revisions)
+    transaction.on_commit(drain_outbox)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils import timezone
 
 from scripts_app import publishing
@@ -66,21 +67,26 @@ def reject(revision: Revision, *, actor: User, seen: str, comment: str) -> None:
 
 
 @transaction.atomic
-def approve_first_load(revision: Revision, *, actor: User) -> None:
-    """Draft → approved by its own author and live, marked as such: only for filling an empty library."""
+def approve_first_load(*revisions: Revision, actor: User) -> None:
+    """Drafts → approved by their own author and live, marked as such: only for filling an empty library.
+
+    Many at a time in a handful of statements. Raises AlreadyDecided, and does nothing, when one is no draft any more.
+    """
     require(can_review, actor)
-    _move(
-        revision,
-        Status.DRAFT,
-        Status.APPROVED,
-        submitted_at=timezone.now(),
-        decided_at=timezone.now(),
+    now, keys = timezone.now(), [revision.pk for revision in revisions]
+    drafted = Revision.objects.filter(pk__in=keys, status=Status.DRAFT)
+    approved = drafted.update(
+        status=Status.APPROVED,
+        submitted_at=now,
+        decided_at=now,
         decided_by=actor,
-        self_approved=revision.author_id == actor.pk,
+        self_approved=Case(When(author=actor, then=True), default=False),
     )
-    ReviewEvent.objects.record(Act.APPROVED, revision, actor=actor, comment="首次建库，整批上线。")
-    if publishing.is_due(revision):
-        publishing.publish(revision, actor=actor)
+    if approved != len(keys):
+        raise AlreadyDecided
+    ReviewEvent.objects.record_many(Act.APPROVED, revisions, actor=actor, comment="首次建库，整批上线。")
+    due = [revision for revision in revisions if publishing.is_due(revision)]
+    publishing.publish_first(due, actor=actor)
 
 
 @transaction.atomic

@@ -62,11 +62,7 @@ def _record(rows: Sequence[ImportRow], verdicts: list[Verdict], *, run: Run) -> 
         row.outcome, row.reason = verdict.outcome, verdict.reason
         row.scenario_id = verdict.scenario_id or row.scenario_id
         row.revision = verdict.revision
-        if (
-            run.job.options.get("publish")
-            and verdict.revision
-            and verdict.outcome == RowOutcome.NEW
-            and row.may_publish
-        ):
-            review.approve_first_load(verdict.revision, actor=run.job.actor)
         row.save(update_fields=["outcome", "reason", "scenario", "revision"])  # twice as fast as bulk_update
+    if run.job.options.get("publish"):
+        made = [row.revision for row in rows if row.outcome == RowOutcome.NEW and row.may_publish and row.revision]
+        review.approve_first_load(*made, actor=run.job.actor)

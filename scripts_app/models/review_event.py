@@ -44,15 +44,16 @@ class ReviewEventQuerySet(models.QuerySet["ReviewEvent"]):
             comment=comment,
         )
 
-    def record_imports(self, revisions: Iterable[Revision], *, actor: User) -> None:
-        """Appends the import of each of them in one statement."""
+    def record_many(self, act: Act, revisions: Iterable[Revision], *, actor: User, comment: str = "") -> None:
+        """Appends the same act on each of them in one statement."""
         self.bulk_create(
             ReviewEvent(
                 scenario_id=revision.scenario_id,
                 revision=revision,
-                batch=revision.batch,
-                act=Act.IMPORTED,
+                batch=revision.batch if act == Act.IMPORTED else None,
+                act=act,
                 actor=actor,
+                comment=comment,
             )
             for revision in revisions
         )
