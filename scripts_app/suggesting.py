@@ -9,7 +9,6 @@ from django.db.models import Count, Max
 
 from scripts_app.masking import MAILBOX, NUMBER
 from scripts_app.models import LoggedSearch
-from scripts_app.permissions import Actor
 from scripts_app.search import completions
 from scripts_app.text import fold_key
 
@@ -36,14 +35,14 @@ class _Known:
     looked = float("-inf")
 
 
-def suggestions(text: str, *, actor: Actor) -> list[str]:
-    """Whole queries to go on with from `text`; for no words what is asked most. Only what the actor may find."""
+def suggestions(text: str) -> list[str]:
+    """Whole queries to go on with from `text`; for no words what is asked most. Only what is live today."""
     typed = fold_key(text)
     if not typed:
         return [question.text for question in _frequent()[:_FREQUENT_SHOWN]]
     going_on = (question for question in _frequent() if question.key.startswith(typed) and question.key != typed)
     asked = [question.text for question, _ in zip(going_on, range(_FREQUENT_AMONG), strict=False)]
-    titles = completions(text, actor=actor, limit=SHOWN)
+    titles = completions(text, limit=SHOWN)
     by_key = {fold_key(told): told for told in (*asked, *titles)}  # a title as it is written, in the first place
     return list(by_key.values())[:SHOWN]
 

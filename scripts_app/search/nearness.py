@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
 from scripts_app.models import Revision, Scenario
+from scripts_app.search.prepared import columns_of
 from scripts_app.search.query import ReadQuery
 from scripts_app.search.scoring import NEARNESS_MAX
 from scripts_app.text import fold_key
@@ -51,12 +52,12 @@ def _factor(near: float) -> float:
 
 def texts_of(keys: Sequence[int]) -> dict[int, Texts]:
     """Folded title and customer wordings of the live revisions of these scenarios. One query when all are known."""
-    live = Scenario.objects.filter(pk__in=keys, live_revision__isnull=False).order_by()
-    digests = dict(live.values_list("pk", "live_revision__digest"))
+    digests = {key: digest for key, digest in columns_of(keys, "pk", "live_revision__digest") if digest}
     texts = {digest: kept for digest in digests.values() if (kept := _Kept.texts.get(digest)) is not None}
     missing = [key for key, digest in digests.items() if digest not in texts]
     if missing:
-        found = Revision.objects.filter(pk__in=live.filter(pk__in=missing).values("live_revision")).order_by()
+        live = Scenario.objects.filter(pk__in=missing, live_revision__isnull=False).order_by()
+        found = Revision.objects.filter(pk__in=live.values("live_revision")).order_by()
         for digest, title, triggers in found.values_list("digest", "title", "triggers"):
             _Kept.texts[digest] = texts[digest] = tuple(map(fold_key, (title, *triggers)))
         while len(_Kept.texts) > _KEPT_MAX:

@@ -10,16 +10,18 @@ import logging
 import threading
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 
 from scripts_app.models import Scenario
-from scripts_app.permissions import Actor
 from scripts_app.search.likeness import Likenesses
+from scripts_app.search.prepared import columns_of
 from scripts_app.search.sounds import syllables
 from scripts_app.text import fold_key
 
@@ -75,14 +77,14 @@ class _Known:
     reading = threading.Lock()
 
 
-def completions(text: str, *, actor: Actor, limit: int) -> list[str]:
-    """Titles that begin with `text` or hold it, as written or as pinyin or initials; only what the actor may see."""
+def completions(text: str, *, limit: int) -> list[str]:
+    """Titles that begin with `text` or hold it, as written or as pinyin or initials; only what is live today."""
     typed = fold_key(text)
     titles = _current()
     if not typed or not titles.keys:
         return []
     found = list(dict.fromkeys(_numbers(typed, titles)))[: limit * 4]
-    seen = set(_seen(actor).filter(pk__in=[titles.keys[number] for number in found]).values_list("pk", flat=True))
+    seen = _in_force([titles.keys[number] for number in found])
     shown = (titles.texts[number] for number in found if titles.keys[number] in seen)
     return [title for title in dict.fromkeys(shown) if fold_key(title) != typed][:limit]
 
@@ -118,8 +120,15 @@ def _numbers(typed: str, titles: Titles) -> Iterator[int]:
                 yield from way.find(typed)
 
 
-def _seen(actor: Actor) -> QuerySet[Scenario]:
-    return Scenario.objects.visible_to(actor).live().order_by()
+def _in_force(keys: Collection[int]) -> set[int]:
+    """Those of the scenarios that are live today, which is what everybody may find (`ScenarioQuerySet.live`)."""
+    today = timezone.localdate()
+    dates = "live_revision__effective_from", "live_revision__effective_until"
+    return {
+        key
+        for key, live, first, last in columns_of(keys, "pk", "live_revision", *dates)
+        if live and (first or date.min) <= today <= (last or date.max)
+    }
 
 
 def _current() -> Titles:

@@ -52,12 +52,15 @@ class Card:
 
     scenario: Scenario
     revision: Revision | None
-    blocks: tuple[Block, ...]
 
     @classmethod
     def of(cls, scenario: Scenario) -> Card:
-        revision = scenario.live_revision
-        return cls(scenario, revision, _blocks(revision) if revision else ())
+        return cls(scenario, scenario.live_revision)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Read when they are rendered, which is once for each revision."""
+        return _blocks(self.revision) if self.revision else ()
 
     @property
     def lines_markup(self) -> SafeString:

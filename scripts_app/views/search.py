@@ -69,7 +69,7 @@ def _around(page: SearchPage, request: HttpRequest, *, card: Card | None) -> Con
         "card": card,
         "hits": hits_markup(page.hits, request, selected=card.scenario.pk if card else None),
         "facets": facets_of(page, actor=request.user),
-        "suggested": suggestions(page.query.text, actor=request.user),
+        "suggested": suggestions(page.query.text),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -53,8 +54,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if not isinstance(viewer, User):
         return {"viewer": None, "nav_items": [], "nav_more": []}
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    more = _open_to(viewer, _MORE_LINKS, here=here)
-    return {"viewer": viewer, "nav_items": _open_to(viewer, _LINKS, here=here), "nav_more": more}
+    items, more = (partial(_open_to, viewer, links, here=here) for links in (_LINKS, _MORE_LINKS))
+    return {"viewer": viewer, "nav_items": items, "nav_more": more}  # called by the template that shows them
 
 
 def _open_to(viewer: User, links: Sequence[_Link], *, here: str) -> list[NavItem]:

@@ -33,7 +33,7 @@ def titled(title: str) -> ScriptContent:
 
 
 def complete(text: str) -> list[str]:
-    return completions(text, actor=AGENT, limit=6)
+    return completions(text, limit=6)
 
 
 @pytest.mark.parametrize(
