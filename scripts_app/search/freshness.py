@@ -7,7 +7,8 @@ is empty, every change up to then lies before that mark, in whichever process it
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from functools import lru_cache
 from django.db import connection
 from django.utils import timezone
 
-from scripts_app.models import IndexChange
+from scripts_app.models import Category, IndexChange
 from scripts_app.search import titles, vocabulary
 from scripts_app.search.prepared import columns_of
 from scripts_app.search.reader import commit_mark
@@ -34,6 +35,12 @@ class Basis:
     titles: titles.Version
 
 
+class _Tree:
+    rows: Sequence[tuple[object, ...]] = ()
+    mark = 0
+    lock = threading.Lock()
+
+
 def basis() -> Basis | None:
     """What an answer given now would rest on; None while changes wait for the index, or there is no sound one."""
     known = vocabulary.refresh()
@@ -48,6 +55,23 @@ def basis() -> Basis | None:
 def stand_now(keys: Collection[int]) -> frozenset[Standing]:
     """How the scenarios stand in the database at this moment."""
     return frozenset(columns_of(keys, *_SHOWN))
+
+
+def tree_mark() -> int:
+    """Another number once a category has another name, place or parent: their order is of no concern to the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_tree_statement())
+        tree = cursor.fetchall()
+    with _Tree.lock:
+        if tree != _Tree.rows:
+            _Tree.rows, _Tree.mark = tree, _Tree.mark + 1
+        return _Tree.mark
+
+
+@lru_cache(maxsize=1)
+def _tree_statement() -> str:
+    statement, _ = Category.objects.values_list("pk", "name", "parent_id", "position").query.sql_with_params()
+    return str(statement)
 
 
 @lru_cache(maxsize=1)

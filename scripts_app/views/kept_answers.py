@@ -14,20 +14,22 @@ from secrets import token_urlsafe
 from time import perf_counter
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from scripts_app import suggesting
-from scripts_app.permissions import can_review, can_write
-from scripts_app.search import SearchHit, SearchPage, Standing, basis, stand_now
+from scripts_app.permissions import can_edit_vocabulary, can_import, can_review, can_write
+from scripts_app.search import SearchHit, SearchPage, Standing, basis, stand_now, tree_mark
 from scripts_app.usage import sign_ticket, told_of
 
 _BYTES_MAX = 24 << 20  # some 1,000 answers
 Context = dict[str, Any]
 
 # Nobody can write these into a script, so what is put in their place never stands in a text.
-_TOOK, _TICKET, _CSRF = (token_urlsafe(24) for _ in range(3))
+_TOOK, _TICKET, _CSRF, _VIEWER = (token_urlsafe(24) for _ in range(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,13 @@ class _Kept:
     lock = threading.Lock()
 
 
-def answer(request: HttpRequest, template: str, *, find: Callable[[], Context]) -> HttpResponse:
-    """The template with what `find` finds (its `page`, at least), or the same as it was given before."""
+def answer(request: HttpRequest, template: str, *, find: Callable[[], Context], is_whole: bool = False) -> HttpResponse:
+    """The template with what `find` finds (its `page`, at least), or the same as it was given before.
+
+    `is_whole`: a page with top bar, messages and the tree of categories.
+    """
     started = perf_counter()
-    key = _key_of(request, template)
+    key = _key_of(request, template, is_whole=is_whole)
     if key and (kept := _take(key)):
         return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
     context = find()
@@ -62,6 +67,11 @@ def answer(request: HttpRequest, template: str, *, find: Callable[[], Context]) 
     return _filled(made, request, milliseconds=context["page"].milliseconds)
 
 
+def answer_now(request: HttpRequest, template: str, *, context: Context) -> HttpResponse:
+    """The same, made for this request alone."""
+    return _filled(_render(request, template, context=context), request, milliseconds=context["page"].milliseconds)
+
+
 def forget() -> None:
     """Knows nothing, as a process that just started."""
     with _Kept.lock:
@@ -69,18 +79,26 @@ def forget() -> None:
         _Kept.size = 0
 
 
-def _key_of(request: HttpRequest, template: str) -> Hashable:
+def _key_of(request: HttpRequest, template: str, *, is_whole: bool) -> Hashable:
     """All that the markup depends on but the scenarios themselves; None when no answer may be kept now."""
-    if (rests_on := basis()) is None:
+    if (is_whole and len(get_messages(request))) or (rests_on := basis()) is None:
         return None
     may = (can_write(request.user), can_review(request.user))
-    return template, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version()
+    beside = _beside(request, is_whole=is_whole)
+    return template, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version(), beside
+
+
+def _beside(request: HttpRequest, *, is_whole: bool) -> Hashable:
+    """A page has a top bar and the tree of categories; scenarios that nothing was asked for stand in its order."""
+    if is_whole:
+        return can_import(request.user), can_edit_vocabulary(request.user), tree_mark()
+    return None if request.GET.get("q", "").strip() else tree_mark()
 
 
 def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
     page: SearchPage = context["page"]
     told = {} if "unlogged" in request.GET else told_of(page)
-    gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF}
+    gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF, "viewer": _VIEWER}
     markup = render_to_string(template, {**context, **gaps}, request)
     return Answer(markup, told, frozenset(map(_standing_of, page.hits)))
 
@@ -88,6 +106,7 @@ def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
 def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpResponse:
     markup = made.markup.replace(_TOOK, f"{milliseconds:.0f}")
     markup = markup.replace(_TICKET, sign_ticket(made.told, milliseconds=milliseconds))
+    markup = markup.replace(_VIEWER, escape(request.user))
     if _CSRF in markup:
         markup = markup.replace(_CSRF, get_token(request))
     return HttpResponse(markup)

@@ -15,11 +15,10 @@ from scripts_app.models import ScenarioKind
 from scripts_app.permissions import require, sees_drafts
 from scripts_app.search import SearchPage, SearchQuery, facets_of, search
 from scripts_app.suggesting import suggestions
-from scripts_app.usage import write_ticket
 from scripts_app.views.card import Card, find_card
 from scripts_app.views.category_tree import category_tree
 from scripts_app.views.hit_markup import hits_markup
-from scripts_app.views.kept_answers import Context, answer
+from scripts_app.views.kept_answers import Context, answer, answer_now
 from scripts_app.views.shared import actor_of, key_or_none, workbook_answer
 
 _EVERYTHING = 1_000_000
@@ -34,7 +33,7 @@ class HtmxRequest(HttpRequest):
 def search_page(request: HtmxRequest) -> HttpResponse:
     """The whole page, or for htmx the results with the card of the first of them, or further results."""
     if not _wants_part(request):
-        return _render_whole(request, {**_found(request), "is_opened": False})
+        return answer(request, "search/agent.html", find=lambda: _whole(_found(request)), is_whole=True)
     if request.htmx.target == "more":
         return answer(request, "search/_more_answer.html", find=lambda: _further(request))
     return answer(request, "search/_answer.html", find=lambda: _found(request))
@@ -47,7 +46,8 @@ def scenario_page(request: HtmxRequest, pk: int) -> HttpResponse:
     card = find_card(pk, actor=request.user)
     if _wants_part(request):
         return render(request, "search/_card.html", {"card": card})
-    return _render_whole(request, {**_around(_searched(request), request, card=card), "is_opened": True})
+    page = _searched(request)
+    return answer_now(request, "search/agent.html", context=_whole(_around(page, request, card=card), is_opened=True))
 
 
 def _found(request: HttpRequest) -> Context:
@@ -86,15 +86,8 @@ def export_hits(request: HttpRequest) -> FileResponse:
     return workbook_answer(export_workbook([hit.scenario.pk for hit in page.hits], actor=actor), "查询结果")
 
 
-def _render_whole(request: HttpRequest, context: Context) -> HttpResponse:
-    """A manager who looks into a question from the list of gaps does not ask it (`unlogged`)."""
-    page: SearchPage = context["page"]
-    told = {
-        "took": f"{page.milliseconds:.0f}",
-        "ticket": "" if "unlogged" in request.GET else write_ticket(page),
-        "tree": category_tree(page.query.category_id),
-    }
-    return render(request, "search/agent.html", {**context, **told})
+def _whole(context: Context, *, is_opened: bool = False) -> Context:
+    return {**context, "is_opened": is_opened, "tree": category_tree(context["page"].query.category_id)}
 
 
 def _wants_part(request: HtmxRequest) -> bool:

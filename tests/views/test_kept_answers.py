@@ -26,6 +26,7 @@ from scripts_app.search import SearchQuery, generations, search
 from scripts_app.search import vocabulary as known_words
 from scripts_app.views import kept_answers
 from tests.library import MAIL, NOISE, QUIET, make_admin, make_agent, put_live
+from tests.views.asking import ask, titles
 from tests.views.hands import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the index is brought up to date when a transaction commits
@@ -49,12 +50,6 @@ def pages(agent: User) -> Client:
     return browser(agent)
 
 
-def ask(client: Client, text: str = "杂音", **narrowed: str) -> str:
-    answer = client.get(reverse("search"), {"q": text, **narrowed}, headers={"HX-Request": "true"})
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
-
-
 def own(html: str) -> str:
     """Without what every answer has of its own."""
     html = re.sub(r'data-ticket="[^"]*"', "", html)
@@ -64,11 +59,6 @@ def own(html: str) -> str:
 def ticket(html: str) -> str:
     (found,) = re.findall(r'data-ticket="([^"]*)"', html)
     return str(found)
-
-
-def titles(html: str) -> list[str]:
-    found = re.findall(r'<span class="hit-title">(.*?)</span>', html)
-    return [re.sub("<.*?>", "", title) for title in found]
 
 
 def test_the_same_question_is_answered_from_memory_for_another_agent(
