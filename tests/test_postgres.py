@@ -23,9 +23,11 @@ AGAIN = (
     "tests/test_races.py",
     "tests/test_undo_races.py",
     "tests/test_batch_review.py",
+    "tests/test_backend.py",
     "tests/models",
     "tests/importing/test_undo.py",
     "tests/importing/test_undo_live.py",
+    "tests/views/test_kept_answers.py",
     "tests/views/test_sent_twice.py",
 )
 _SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))

@@ -98,14 +98,14 @@ class SearchHit:
             return None
         if self.match.where is Where.FORBIDDEN and self.match.line:
             return MatchedLine(self.match.line, self.match.segments)
-        said = coverage(self.query, nearest.line.text)
-        asked = max(coverage(self.query, text) for text in (self.content.title, *self.content.triggers))
+        said = self._held(nearest.line.text)
+        asked = max(self._held(text) for text in (self.content.title, *self.content.triggers))
         return nearest if said >= _SAID and said > asked else None
 
     @cached_property
     def match(self) -> Match | None:
         """Where the query was found best, else what sounds like it; None when no text has anything of it."""
-        found = [(coverage(self.query, text), -_ORDER.index(where), text, line) for where, text, line in self._texts()]
+        found = [(self._held(text), -_ORDER.index(where), text, line) for where, text, line in self._texts()]
         held, place, text, line = max(found, key=itemgetter(0, 1))
         if held:
             return Match(_ORDER[-place], line, mark(self.query, text))
@@ -136,6 +136,16 @@ class SearchHit:
         """All that the scenario says."""
         return (text for _, text, _ in self._texts())
 
+    @cached_property
+    def _shares(self) -> dict[str, float]:
+        return {}
+
+    def _held(self, text: str) -> float:
+        """How much of the query the text holds: asked of each text by the match, the line to say and the quote."""
+        if (share := self._shares.get(text)) is None:
+            share = self._shares[text] = coverage(self.query, text)
+        return share
+
     def _sounding(self) -> Iterator[Match]:
         """The texts whose sounds the index knows, in the order they are told."""
         for where, text, line in self._texts():
@@ -152,7 +162,7 @@ class SearchHit:
     def _nearest(self, lines: list[Line]) -> MatchedLine | None:
         if not lines:
             return None
-        line = max(lines, key=lambda candidate: coverage(self.query, candidate.text))  # max keeps the first of equals
+        line = max(lines, key=lambda candidate: self._held(candidate.text))  # max keeps the first of equals
         return MatchedLine(line, mark(self.query, line.text))
 
 

@@ -157,7 +157,9 @@ def test_a_database_that_was_changed_past_the_outbox_is_still_believed(pages: Cl
 
 
 def in_another_process(code: str) -> None:
-    database = f"sqlite:///{connection.settings_dict['NAME']}"
+    place = connection.settings_dict
+    where = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/"
+    database = f"sqlite:///{place['NAME']}" if connection.vendor == "sqlite" else f"postgres://{where}{place['NAME']}"
     folder = str(generations.index_dir().parent)
     subprocess.run(
         [sys.executable, ROOT / "manage.py", "shell", "--no-imports", "-c", code],
