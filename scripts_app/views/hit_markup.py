@@ -96,6 +96,6 @@ def _stencil(shape: Shape) -> tuple[str, list[tuple[int, str]]]:
     return before, [(int(place), after) for place, after in zip(pieces[::2], pieces[1::2], strict=True)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _address(key: int, _prefix: str) -> str:
     return reverse("scenario", args=[key])
