@@ -11,8 +11,10 @@ import sys
 
 NAMES = (
     "import_speed",
+    "import_apply",
     "search_quality",
     "search_speed",
+    "search_whole",
     "search_freshness",
     "search_http",
     "search_soak",

@@ -95,7 +95,7 @@ def _timed(ask: Callable[[Question], object], question: Question) -> float:
 
 
 class _Ours:
-    """The engine that ships, without analysis, database and pages: those are measured in `whole_search`."""
+    """The engine that ships, without analysis, database and pages: those are measured in `search_whole`."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
