@@ -9,7 +9,7 @@ from __future__ import annotations
 from scripts_app.search.alike import spelled
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
-from scripts_app.search.freshness import Basis, Standing, basis, stand_now, tree_mark
+from scripts_app.search.freshness import Basis, Standing, basis, stand_now, stood, tree_mark
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
 from scripts_app.search.progress import is_up_to_date
@@ -37,6 +37,7 @@ __all__ = [
     "search",
     "spelled",
     "stand_now",
+    "stood",
     "tree_mark",
     "warm_up",
 ]

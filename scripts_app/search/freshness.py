@@ -18,11 +18,14 @@ from django.utils import timezone
 
 from scripts_app.models import Category, IndexChange
 from scripts_app.search import titles, vocabulary
+from scripts_app.search.hits import SearchHit
 from scripts_app.search.prepared import columns_of
 from scripts_app.search.reader import commit_mark
 
-_SHOWN = ("pk", "live_revision_id", "category_id", "kind", "code")
-Standing = tuple[int, int | None, int, str, str]  # of a scenario: what is on the air, and what stands beside it
+_STANDS_BY = ("pk", "live_revision_id", "category_id", "kind", "code")
+_DECIDER = "live_revision__decided_by"
+_SHOWN = (*_STANDS_BY, f"{_DECIDER}__display_name", f"{_DECIDER}__username")
+Standing = tuple[object, ...]  # of a scenario: its key, what is on the air, what stands beside it, who decided on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,12 @@ def basis() -> Basis | None:
 def stand_now(keys: Collection[int]) -> frozenset[Standing]:
     """How the scenarios stand in the database at this moment."""
     return frozenset(columns_of(keys, *_SHOWN))
+
+
+def stood(hits: Collection[SearchHit], shown: frozenset[Standing]) -> bool:
+    """Were the hits read as they stand in `shown`? Else something changed between."""
+    read = {tuple(getattr(hit.scenario, name) for name in _STANDS_BY) for hit in hits}
+    return read == {standing[: len(_STANDS_BY)] for standing in shown}
 
 
 def tree_mark() -> int:

@@ -22,7 +22,7 @@ from django.utils.html import escape
 
 from scripts_app import suggesting
 from scripts_app.permissions import can_edit_vocabulary, can_import, can_review, can_write
-from scripts_app.search import SearchHit, SearchPage, Standing, basis, stand_now, tree_mark
+from scripts_app.search import SearchPage, Standing, basis, stand_now, stood, tree_mark
 from scripts_app.usage import sign_ticket, told_of
 
 _BYTES_MAX = 16 << 20  # some 800 answers
@@ -38,6 +38,7 @@ class Answer:
 
     markup: bytes  # half as large as text
     told: dict[str, Any]
+    keys: tuple[int, ...]
     shown: frozenset[Standing]
 
     @property
@@ -62,7 +63,7 @@ def answer(request: HttpRequest, template: str, *, find: Callable[[], Context], 
         return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
     context = find()
     made = _render(request, template, context=context)
-    if key and not context["page"].degraded:
+    if key and not context["page"].degraded and stood(context["page"].hits, made.shown):
         _keep(key, made)
     return _filled(made, request, milliseconds=context["page"].milliseconds)
 
@@ -99,8 +100,10 @@ def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
     page: SearchPage = context["page"]
     told = {} if "unlogged" in request.GET else told_of(page)
     gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF, "viewer": _VIEWER}
+    keys = tuple(hit.scenario.pk for hit in page.hits)
+    shown = stand_now(keys)  # before the names in it are read: it may be older than the markup, never newer
     markup = render_to_string(template, {**context, **gaps}, request)
-    return Answer(markup.encode(), told, frozenset(map(_standing_of, page.hits)))
+    return Answer(markup.encode(), told, keys, shown)
 
 
 def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpResponse:
@@ -117,17 +120,12 @@ def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpR
     return HttpResponse(markup)
 
 
-def _standing_of(hit: SearchHit) -> Standing:
-    scenario = hit.scenario
-    return scenario.pk, scenario.live_revision_id, scenario.category_id, scenario.kind, scenario.code
-
-
 def _take(key: Hashable) -> Answer | None:
     """The kept answer, if all it shows stands as it did: a stale index never shows what was taken off the air."""
     with _Kept.lock:
         if kept := _Kept.answers.get(key):
             _Kept.answers.move_to_end(key)
-    return kept if kept and stand_now([standing[0] for standing in kept.shown]) == kept.shown else None
+    return kept if kept and stand_now(kept.keys) == kept.shown else None
 
 
 def _keep(key: Hashable, made: Answer) -> None:

@@ -121,6 +121,14 @@ def test_a_scenario_that_moved_and_a_category_with_a_new_name_show_at_once(
     assert "听不清 › 线路" in ask(pages)
 
 
+def test_the_new_name_of_who_approved_a_text_shows_at_once(pages: Client, noise: Scenario, manager: User) -> None:
+    assert "王主管" in ask(pages)
+    manager.display_name = "王经理"
+    manager.save()
+    assert "王经理" in ask(pages)
+    assert "王主管" not in ask(pages)
+
+
 def test_a_new_synonym_counts_as_soon_as_the_process_has_seen_it(pages: Client, noise: Scenario) -> None:
     assert NOISE.title not in titles(ask(pages, "嗡嗡响"))
     vocabulary.add_synonyms(["嗡嗡响", "杂音"], actor=make_admin())
