@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from scripts_app import categories, publishing
 from scripts_app.models import Scenario, User
-from tests.library import NOISE, QUIET, make_admin, make_agent, put_live
+from tests.library import MAIL, NOISE, QUIET, make_admin, make_agent, put_live
 from tests.views.asking import ask, titles, whole
 from tests.views.hands import browser, read
 
@@ -59,6 +59,15 @@ def test_what_a_page_has_to_tell_is_told_once(noise: Scenario, manager: User) ->
     pages.post(reverse("check_mark"), {"q": "杂音", "scenario": noise.pk})
     assert 'class="notice' in whole(pages, q="杂音")
     assert 'class="notice' not in whole(pages, q="杂音")
+
+
+def test_the_counts_of_the_tree_are_those_of_now(pages: Client, noise: Scenario, reviewer: User) -> None:
+    count = '听不清<span class="tree-count">{}</span>'
+    assert count.format(2) in whole(pages)
+    publishing.retire(noise, actor=reviewer)
+    assert count.format(1) in whole(pages, q="听不清")  # another page, which is not kept yet
+    put_live(MAIL, manager=reviewer)
+    assert count.format(2) in whole(pages, q="邮箱")
 
 
 @pytest.mark.parametrize("ask_for", [whole, lambda pages: ask(pages, "")])
