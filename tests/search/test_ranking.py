@@ -116,6 +116,17 @@ def test_the_scaffold_of_a_question_does_not_lead_away_from_its_matter(admin: Us
     assert titles("请问我想改签机票怎么办")[0] == "机票改签"
 
 
+def test_a_line_pasted_as_it_was_said_leads_to_its_scenario(admin: User) -> None:
+    said = ScriptContent(
+        "无法当场答复", lines=(Line.recommended("我去核实。"), Line.forbidden("我不清楚，你问别人吧。"))
+    )
+    other = ScriptContent("受到不公平对待", triggers=("凭什么别人可以我不行",), lines=(Line.recommended("我理解您。"),))
+    for content in (other, said):
+        put_live(content, manager=admin)
+    assert titles("你问别人吧")[0] == "无法当场答复"
+    assert titles("别人")[0] == "受到不公平对待"
+
+
 def test_a_title_that_is_wholly_asked_for_ranks_above_one_that_shares_more_of_the_question(admin: User) -> None:
     put(admin, "保单遗失了怎么办")
     put(admin, "客票遗失")
