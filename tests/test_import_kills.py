@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from scripts_app.importing import batches, corrections
 from scripts_app.models import BatchStatus, ImportBatch, ImportJob, JobKind, JobStatus, Revision, Scenario, User
 from tests.library import make_admin
 from tests.workbooks import HEADER, write_workbook
-from tests.workers import a_minute_passes, queued, wait_until, working
+from tests.workers import ROOT, a_minute_passes, queued, wait_until, working
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -82,3 +85,12 @@ def test_whenever_the_worker_is_killed_the_batch_comes_in_once_and_whole(admin: 
     assert (batch.status, job.status, job.attempt, job.done) == (BatchStatus.APPLIED, JobStatus.DONE, 2, ROWS)
     assert Revision.objects.filter(batch=batch).count() == Scenario.objects.count() == ROWS
     assert not batch.rows.filter(revision=None).exists()
+
+
+def test_a_worker_whose_parent_is_gone_before_it_looks_ends_by_itself(tmp_path: Path) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", ""])
+    parent.wait()
+    program = [sys.executable, str(ROOT / "manage.py"), "import_worker", "--with-parent", str(parent.pid)]
+    environment = {**os.environ, "KB_DATA_DIR": str(tmp_path)}
+    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "-v0"], env=environment, check=True)
+    assert subprocess.run(program, env=environment, timeout=60, check=False).returncode == 0

@@ -29,7 +29,7 @@ class Worker:
     def __init__(self, folder: Path) -> None:
         database = f"sqlite:///{connection.settings_dict['NAME']}"
         self._process = subprocess.Popen(
-            [sys.executable, ROOT / "manage.py", "import_worker", "--with-parent"],
+            [sys.executable, ROOT / "manage.py", "import_worker", "--with-parent", str(os.getpid())],
             env={**os.environ, "KB_DATABASE_URL": database, "KB_DATA_DIR": str(folder)},
         )
 

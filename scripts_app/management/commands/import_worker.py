@@ -26,12 +26,11 @@ class Command(BaseCommand):
     help = "执行导入的后台任务：读取文件、生成预览、写入草稿。中断过的任务会自己接着做。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--with-parent", action="store_true", help="启动它的进程结束时，它也结束")
+        parser.add_argument("--with-parent", type=int, metavar="PID", help="启动它的进程；那个进程结束时，它也结束")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        parent = os.getppid() if options["with_parent"] else None
         call_command("prune_db_task_results", min_age_days=_KEPT_DAYS, verbosity=0)
-        Thread(target=_look_around, args=(parent,), daemon=True).start()
+        Thread(target=_look_around, args=(options["with_parent"],), daemon=True).start()
         call_command("db_worker", interval=_QUEUE_EVERY, reload=False, startup_delay=False, verbosity=0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -65,7 +66,8 @@ class Command(BaseCommand):
 @contextmanager
 def _import_worker() -> Iterator[None]:
     """The worker beside the site, stopped with it. What it has to leave unfinished is taken up at the next start."""
-    worker = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "import_worker", "--with-parent"])
+    program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_worker"]
+    worker = subprocess.Popen([*program, "--with-parent", str(os.getpid())])  # it may start when we are gone already
     try:
         yield
     finally:
