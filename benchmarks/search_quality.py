@@ -56,7 +56,7 @@ class Library:
 
     def ask(self, text: str) -> list[Entry]:
         read = read_query(text)
-        best = self._engine.ranked(read.terms, narrowing=Narrowing(1), limit=NEAR_AMONG).best
+        best = self._engine.ranked(read.clauses, narrowing=Narrowing(1), limit=NEAR_AMONG).best
         return [self._entries[key] for key, _ in reordered(best, read, texts=self._texts)[:LOOKED_AT]]
 
     def report(self, cases: Iterable[Case]) -> Report:

@@ -59,7 +59,7 @@ def table(size: int) -> str:
 def _measure(size: int, folder: Path) -> list[Row]:
     corpus = Corpus()
     contents = list(corpus.scripts(size))
-    questions = [Question(text, read_query(text).terms) for text in corpus.queries([one.title for one in contents])]
+    questions = [Question(text, read_query(text).clauses) for text in corpus.queries([one.title for one in contents])]
     ours = _Ours(folder / "ours")
     builds: dict[str, Build] = {"tantivy": tantivy_peer.build, "SQLite FTS5": sqlite_peer.build}
     if size <= _SLOW_UP_TO:
@@ -106,7 +106,7 @@ class _Ours:
         return self.ask
 
     def ask(self, question: Question) -> Sequence[int]:
-        return [key for key, _ in self._engine.ranked(question.terms, narrowing=_ANY_DAY, limit=TOP).best]
+        return [key for key, _ in self._engine.ranked(question.clauses, narrowing=_ANY_DAY, limit=TOP).best]
 
     def timed_anew(self, question: Question) -> float:
         """With no term looked up before."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from scripts_app.search.engines.door import Document
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause, QueryTerm
 
 TOP = 20
 
@@ -20,12 +21,17 @@ class Sample:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
-    """A query as typed, and the terms that ours looks up for it."""
+    """A query as typed, and what ours looks up for it."""
 
     text: str
-    terms: Sequence[QueryTerm]
+    clauses: Sequence[Clause]
+
+    @cached_property
+    def terms(self) -> list[QueryTerm]:
+        """The same for engines that take term by term."""
+        return [term for clause in self.clauses for term in clause.terms]
 
 
 Ask = Callable[[Question], Sequence[int]]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
+from itertools import chain, islice
 from operator import or_
+from typing import NamedTuple
 
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind, analyze
@@ -23,6 +25,7 @@ TERMS_MAX = 32  # of what was typed, and as many again of what means or sounds t
 _ROW_OF_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{2,}(?![a-z0-9])")
 _PLACES_MAX = 64  # bits in a mask of places
 _WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
+_TEXT_WEIGHTS = tuple((field, weight) for field, weight in FIELD_WEIGHTS.items() if field != SOUND)
 _LETTERS = 0.1  # parts of a row of letters: tousu is pinyin, hardly a piece of a word that shares two letters with it
 _SYNONYM = 0.6  # a synonym tells less than the word itself
 _TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
@@ -36,18 +39,24 @@ _SCAFFOLD = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QueryTerm:
-    """A term that an engine looks up in one field of the index; `weight` multiplies its BM25.
-
-    `places` has a bit for each character of the query (the first 64) that the term stands for: documents that cover
-    more of the query rank higher. A `partial` term covers its places only by a part: one character of a longer query.
-    One that is `heard` only sounds like what stands there.
-    """
+class QueryTerm(NamedTuple):
+    """A term that an engine looks up in one field of the index; `weight` multiplies its BM25."""
 
     field: str
     term: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Terms that stand for the same part of a query: whatever a document has of them is added up.
+
+    `places` has a bit for each character of the query (the first 64) that they stand for: documents that cover
+    more of the query rank higher. A `partial` clause covers its places only by a part: one character of a longer query.
+    One that is `heard` only sounds like what stands there.
+    """
+
+    terms: tuple[QueryTerm, ...]
     places: int
     partial: bool = False
     heard: bool = False
@@ -70,10 +79,10 @@ class ReadQuery:
         return tuple(token for token in found if first_of_each[token.term] is token)[:TERMS_MAX]
 
     @cached_property
-    def terms(self) -> tuple[QueryTerm, ...]:
+    def clauses(self) -> tuple[Clause, ...]:
         """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
-        guesses = sorted((*self._meant(), *self._heard()), key=lambda term: -term.weight)
-        return (*self._typed(), *_of_few_terms(guesses))
+        guesses = sorted((*self._meant(), *self._heard()), key=lambda clause: -clause.terms[0].weight)
+        return _joined((*self._typed(), *_of_few_terms(guesses)))
 
     @cached_property
     def length(self) -> int:
@@ -97,7 +106,7 @@ class ReadQuery:
         rows = _ROW_OF_LETTERS.finditer(self._folding.text)
         return _union(_places(*self._folding.span(*row.span())) for row in rows)
 
-    def _typed(self) -> Iterator[QueryTerm]:
+    def _typed(self) -> Iterator[Clause]:
         places = {token.term: _places(token.start, token.end) for token in self.tokens}  # a word twice counts once
         paired = _union(places[token.term] for token in self.tokens if token.kind is not TokenKind.CHAR)
         for token in self.tokens:
@@ -106,9 +115,9 @@ class ReadQuery:
                 weight, partial = _LETTERS, True
             else:  # a character that stands alone is whole
                 weight, partial = 1.0, token.kind is TokenKind.CHAR and bool(covered & paired)
-            yield from _in_text(token, weight=weight, places=covered & self._telling, partial=partial)
+            yield Clause(_in_text(token, weight), covered & self._telling, partial)
 
-    def _meant(self) -> Iterator[QueryTerm]:
+    def _meant(self) -> Iterator[Clause]:
         """Each synonym by its tokens; they share out the places of the word that was typed."""
         known = vocabulary.current()
         for meaning in meanings(self._folding.text, known):
@@ -116,10 +125,9 @@ class ReadQuery:
             for word in meaning.words:
                 for token in _tokens_of(word, known.version):
                     start, end = _part(token, len(word), within=(first, last))
-                    places = _places(start, end) & self._telling
-                    yield from _in_text(token, weight=_SYNONYM, places=places, partial=False)
+                    yield Clause(_in_text(token, _SYNONYM), _places(start, end) & self._telling)
 
-    def _heard(self) -> Iterator[QueryTerm]:
+    def _heard(self) -> Iterator[Clause]:
         """What was typed as it sounds, and Chinese read aloud; a long question is found by what is right in it."""
         is_long = self.length > _ALOUD_MAX
         for sound in heard(self.text):
@@ -127,7 +135,7 @@ class ReadQuery:
             if places and (sound.typed or not is_long):
                 weights = _TYPED if sound.typed else _READ_ALOUD
                 weight = FIELD_WEIGHTS[SOUND] * weights[sound.kind] * sound.certainty
-                yield QueryTerm(SOUND, sound.term, weight, places, partial=True, heard=True)
+                yield Clause((QueryTerm(SOUND, sound.term, weight),), places, partial=True, heard=True)
 
 
 def read_query(text: str) -> ReadQuery:
@@ -150,10 +158,9 @@ def _tokens_of(word: str, version: vocabulary.Version) -> tuple[Token, ...]:
     return _Cut.tokens[word]
 
 
-def _in_text(token: Token, *, weight: float, places: int, partial: bool) -> Iterator[QueryTerm]:
-    for field, field_weight in FIELD_WEIGHTS.items():
-        if field != SOUND:
-            yield QueryTerm(field, token.term, field_weight * _WEIGHTS[token.kind] * weight, places, partial)
+def _in_text(token: Token, weight: float) -> tuple[QueryTerm, ...]:
+    weight *= _WEIGHTS[token.kind]
+    return tuple(QueryTerm(field, token.term, of_field * weight) for field, of_field in _TEXT_WEIGHTS)
 
 
 def _part(token: Token, size: int, *, within: tuple[int, int]) -> tuple[int, int]:
@@ -171,12 +178,23 @@ def _union(masks: Iterable[int]) -> int:
     return reduce(or_, masks, 0)
 
 
-def _of_few_terms(guesses: Iterable[QueryTerm]) -> Iterator[QueryTerm]:
-    """The first guess of each term in each field, for the first TERMS_MAX terms."""
-    fields: dict[str, set[str]] = {}
+def _of_few_terms(guesses: Iterable[Clause]) -> Iterator[Clause]:
+    """The first guess of each term, for the first TERMS_MAX terms."""
+    first_of_each: dict[str, Clause] = {}
     for guess in guesses:
-        if guess.term in fields or len(fields) < TERMS_MAX:
-            known = fields.setdefault(guess.term, set())
-            if guess.field not in known:
-                known.add(guess.field)
-                yield guess
+        first_of_each.setdefault(guess.terms[0].term, guess)
+    return islice(first_of_each.values(), TERMS_MAX)
+
+
+def _joined(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Those that stand for the same part as one, so that an engine reads and counts them once. What stands for nothing
+    has nothing in common: each is a list that other queries have too.
+    """
+    parts: dict[object, list[Clause]] = {}
+    for clause in clauses:
+        part = (clause.places, clause.partial, clause.heard) if clause.places else clause.terms
+        parts.setdefault(part, []).append(clause)
+    return tuple(
+        replace(same[0], terms=tuple(chain.from_iterable(clause.terms for clause in same))) if same[1:] else same[0]
+        for same in parts.values()
+    )

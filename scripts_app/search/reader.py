@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
+from typing import TypeVar
 
 from scripts_app.search import generations
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.generations import Mark
 from scripts_app.search.index import repair_in_background, stamp
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause
+
+Answer = TypeVar("Answer")
 
 logger = logging.getLogger(__name__)
 _STAMP_SECONDS = 10.0  # how soon other rules of analysis are noticed
@@ -32,11 +35,20 @@ class _Open:
     lock = threading.Lock()
 
 
-def ranked(terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking | None:
+def ranked(clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking | None:
     """The ranking by the index; None when there is no sound one: a repair is then under way."""
+    return _asked(lambda engine: engine.ranked(clauses, narrowing=narrowing, limit=limit))
+
+
+def totals(clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int] | None:
+    """How many `ranked` finds under each of the narrowings; None as there."""
+    return _asked(lambda engine: engine.totals(clauses, narrowings=narrowings))
+
+
+def _asked(ask: Callable[[Engine], Answer]) -> Answer | None:
     try:
         with _Open.lock:
-            return _engine().ranked(terms, narrowing=narrowing, limit=limit)
+            return ask(_engine())
     except IndexDamaged:
         _give_up()
     except Exception:

@@ -85,16 +85,16 @@ class _Search:
         return _load(keys, self.scenarios), self.scenarios.count()
 
     def _ranking(self, limit: int) -> Ranking | None:
-        if not self.read.terms:
+        if not self.read.clauses:
             return Ranking()
         if IndexChange.objects.exists():  # a writer died, or another process has not come round to it
             drain_outbox()
-        ranking = ranked(self.read.terms, narrowing=self.narrowing, limit=max(limit, LOOKED_AT))
+        ranking = ranked(self.read.clauses, narrowing=self.narrowing, limit=max(limit, LOOKED_AT))
         return ranking and Ranking(nearest_first(ranking.best, self.read)[:limit], ranking.total)
 
     def _judge_all(self) -> tuple[list[Scenario], int]:
         """The index is behind the database: every key it gives is judged, so that page and total are right."""
-        ranking = ranked(self.read.terms, narrowing=self.narrowing, limit=_EVERYTHING) or Ranking()
+        ranking = ranked(self.read.clauses, narrowing=self.narrowing, limit=_EVERYTHING) or Ranking()
         keys = [key for key, _ in nearest_first(ranking.best, self.read)]
         allowed: set[int] = set()
         for start in range(0, len(keys), _JUDGED_AT_ONCE):

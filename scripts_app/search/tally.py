@@ -1,52 +1,46 @@
-"""Sums scores and covered places over whole posting lists, and stops where the rest changes nothing that counts."""
+"""Sums scores and covered places over whole posting lists, and judges only the documents that have a chance."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scripts_app.search.query import Clause
+
 COVERAGE_FLOOR = 0.15
-PARTIAL = 0.6  # what a partial term covers of its places
+PARTIAL = 0.6  # what a partial clause covers of its places
 TAIL = 0.08  # hits that score below this share of the best are noise: they share a character or two
-_FEW = 6  # candidates are looked up one by one where there are fewer than one in so many documents
+_LIFT_MAX = COVERAGE_FLOOR + 1.0
+_CLEAR = 0.999  # of rounding: what is judged must not depend on how the best was reckoned
+_ANY = float(np.finfo(np.float32).tiny)  # a document that has anything scores more
 
 Scores = NDArray[np.float32]
 Places = NDArray[np.unsignedinteger]
+Allowed = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class TermList:
-    """Weighted BM25 of a term, summed over its fields, for each document that has it.
+class PostingList(NamedTuple):
+    """Weighted BM25 of the terms of a clause, summed, for each document that has any.
 
-    A common term has a score for every document, most of them 0, and no numbers; a rare one just those it has.
+    A common one has a score for every document, most of them 0, and no numbers; a rare one just those it has.
     """
 
     numbers: NDArray[np.intp] | None
     scores: Scores
-    highest: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asked:
-    """The list of a term and the places of the query that it covers, whole and partly, and those it sounds like."""
-
-    found: TermList
-    whole: int
-    partly: int
-    heard: int
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Judged(NamedTuple):
     """Documents by number, their scores, and the places of the query that they cover whole and that they sound like."""
 
     numbers: NDArray[np.intp]
     scores: Scores
     whole: Places
     heard: Places
+
+    def at(self, places: NDArray[np.intp]) -> Judged:
+        return Judged(self.numbers[places], self.scores[places], self.whole[places], self.heard[places])
 
 
 def lift(whole: int, partly: int, *, length: int) -> float:
@@ -58,119 +52,93 @@ def lift(whole: int, partly: int, *, length: int) -> float:
 
 
 class Tally:
-    """Sums and covered places of all documents, later of the candidates alone, while lists are taken in one by one."""
+    """Sums and covered places of all documents for one query, taken in list by list.
 
-    def __init__(self, documents: int, *, allowed: NDArray[np.bool_] | None, places: int) -> None:
-        kind = _narrowest(places)
-        self.sums: Scores = np.zeros(documents, dtype=np.float32)
-        self.whole: Places = np.zeros(documents, dtype=kind)
-        self.partly: Places = np.zeros(documents, dtype=kind)
-        self.heard: Places = np.zeros(documents, dtype=kind)
-        self.allowed = allowed
-        self.length = places.bit_count()
-        self.sure = 0.0  # what the best document has at least
+    The places of common lists are left to be looked up for the documents that are judged: no document can be lifted
+    by more than _LIFT_MAX, so most of those that share a character with the query are out by their sums alone.
+    """
 
-    def run(self, asked: Sequence[Asked], *, at_least: int) -> Covered:
-        """All documents that have one of the first `at_least` terms or can be above the tail."""
-        bounds = _bounds(asked, self.length)
-        taken = 0
-        while taken < len(asked) and not (taken >= at_least and self._is_settled(bounds[taken], hoped=bounds[0])):
-            self._take(asked[taken])
-            taken += 1
-        found = self.sums > 0
-        candidates = np.flatnonzero(found if self.allowed is None else found & self.allowed)
-        if len(candidates) * _FEW > len(self.sums):
-            self._complete(asked, taken=taken)
-            self._narrow(candidates)
-        else:
-            self._narrow(candidates)
-            self._complete_candidates(asked, candidates, taken=taken)
-        return Covered(candidates, self._lifted(), self.whole, self.heard)
+    def __init__(self, documents: int, *, every: int) -> None:
+        """`every` has a bit for each place of the query."""
+        self._kind = _narrowest(every)
+        self.every = every
+        self._sums: Scores = np.zeros(documents, dtype=np.float32)
+        self._whole: Places = np.zeros(documents, dtype=self._kind)
+        self._partly, self._heard = self._whole.copy(), self._whole.copy()
+        self._common: list[tuple[Scores, Clause]] = []
 
-    def _take(self, one: Asked) -> None:
-        """Adds the scores; the places of a common term are left to be covered at the end."""
-        numbers = one.found.numbers
-        if numbers is None:
-            self.sums += one.found.scores
+    def take(self, clause: Clause, found: PostingList) -> None:
+        if found.numbers is None:
+            self._sums += found.scores
+            self._common.append((found.scores, clause))
             return
-        self.sums[numbers] += one.found.scores
-        for covered, places in self._covering(one):
-            covered[numbers] |= covered.dtype.type(places)
+        self._sums[found.numbers] += found.scores
+        if clause.places:
+            covered = self._heard if clause.heard else self._partly if clause.partial else self._whole
+            covered[found.numbers] |= self._kind(clause.places)
 
-    def _is_settled(self, reachable: float, *, hoped: float) -> bool:
-        """Does a document that holds nothing but the rest stay in the tail of the best one so far?"""
-        if reachable >= TAIL * hoped:
-            return False
-        if reachable >= TAIL * self.sure:
-            best = int(np.argmax(self.sums if self.allowed is None else self.sums * self.allowed))
-            covered = lift(int(self.whole[best]), int(self.partly[best]), length=self.length)
-            self.sure = max(self.sure, float(self.sums[best]) * covered)
-        return reachable < TAIL * self.sure
+    def best_of(self, allowed: Allowed | None) -> Judged:
+        """The allowed documents that are no noise, as one is that holds the whole query however deep it stands.
 
-    def _complete(self, asked: Sequence[Asked], *, taken: int) -> None:
-        for one in asked[taken:]:
-            self._take(one)
-        for one in asked:
-            if one.found.numbers is None:
-                self._cover(one, one.found.scores)
+        The tally then counts nothing for the others.
+        """
+        if not len(self._sums):
+            return self.judged(np.empty(0, dtype=np.intp))
+        if allowed is not None:
+            self._sums *= allowed
+        chance = self._sums >= max(_ANY, _CLEAR * TAIL / _LIFT_MAX * self._score_of(int(self._sums.argmax())))
+        if self.every:
+            chance |= self._may_hold_all()
+        found = self.judged(chance.nonzero()[0])
+        return found.at(self.is_no_noise(found.scores, found.whole).nonzero()[0])  # by place: faster than by truth
 
-    def _complete_candidates(self, asked: Sequence[Asked], candidates: NDArray[np.intp], *, taken: int) -> None:
-        for place, one in enumerate(asked):
-            if place >= taken:
-                scores = _scores_of(one.found, candidates)
-                self.sums += scores
-                self._cover(one, scores)
-            elif one.found.numbers is None:
-                self._cover(one, one.found.scores[candidates])
+    def judged(self, numbers: NDArray[np.intp]) -> Judged:
+        """The scores of these documents as they are in the end."""
+        whole, partly, heard = (places[numbers] for places in (self._whole, self._partly, self._heard))
+        for scores, clause in self._common:
+            if clause.places:
+                covered = heard if clause.heard else partly if clause.partial else whole
+                covered |= (scores[numbers] > 0) * self._kind(clause.places)
+        partly |= heard
+        return Judged(numbers, self._sums[numbers] * self._lifts(whole, partly), whole, heard)
 
-    def _cover(self, one: Asked, scores: Scores) -> None:
-        for covered, places in self._covering(one):
-            np.bitwise_or(covered, (scores > 0) * covered.dtype.type(places), out=covered)
+    def is_no_noise(self, scores: Scores, whole: Places) -> Allowed:
+        """Which of the documents are above the tail of the best of them, or hold the whole query."""
+        kept: Allowed = scores >= max(_ANY, TAIL * float(scores.max(initial=0.0)))
+        if self.every:
+            kept |= (whole == self._kind(self.every)) & (scores > 0)
+        return kept
 
-    def _covering(self, one: Asked) -> Iterator[tuple[Places, int]]:
-        """What the term covers of the query, and where that is counted."""
-        if one.whole:
-            yield self.whole, one.whole
-        if one.partly:
-            yield self.partly, one.partly
-        if one.heard:
-            yield self.heard, one.heard
+    def _score_of(self, number: int) -> float:
+        whole, partly = int(self._whole[number]), int(self._partly[number]) | int(self._heard[number])
+        for scores, clause in self._common:
+            if scores[number] > 0 and not (clause.partial or clause.heard):
+                whole |= clause.places
+            elif scores[number] > 0:
+                partly |= clause.places
+        return float(self._sums[number]) * lift(whole, partly, length=self.every.bit_count())
 
-    def _narrow(self, candidates: NDArray[np.intp]) -> None:
-        self.sums, self.whole = self.sums[candidates], self.whole[candidates]
-        self.partly, self.heard = self.partly[candidates], self.heard[candidates]
+    def _may_hold_all(self) -> Allowed:
+        """Which documents cover every place, if they have all common lists."""
+        common = 0
+        for _, clause in self._common:
+            common |= 0 if clause.partial or clause.heard else clause.places
+        if common == self.every:
+            return self._sums > 0
+        held: Allowed = (self._whole | self._kind(common)) == self._kind(self.every)
+        return held
 
-    def _lifted(self) -> Scores:
-        if not self.length:
-            return self.sums
-        held = np.bitwise_count(self.whole) + np.float32(PARTIAL) * np.bitwise_count(self.partly & ~self.whole)
-        share = held.astype(np.float32) / np.float32(self.length)
-        lifted: Scores = self.sums * (np.float32(COVERAGE_FLOOR) + share * share)
-        return lifted
-
-
-def _bounds(asked: Sequence[Asked], length: int) -> list[float]:
-    """For each place in `asked`: what a document can reach that holds all from there on and nothing before."""
-    bounds, highest, whole, partly = [], 0.0, 0, 0
-    for one in reversed(asked):
-        highest += one.found.highest
-        whole |= one.whole
-        partly |= one.partly
-        bounds.append(highest * lift(whole, partly, length=length))
-    return bounds[::-1]
+    def _lifts(self, whole: Places, partly: Places) -> Scores | np.float32:
+        """`lift` of each document."""
+        if not self.every:
+            return np.float32(1)
+        held = np.bitwise_count(whole) + np.float32(PARTIAL) * np.bitwise_count(partly & ~whole)
+        share = held * np.float32(1 / self.every.bit_count())
+        lifts: Scores = np.float32(COVERAGE_FLOOR) + share * share
+        return lifts
 
 
 def _narrowest(places: int) -> type[np.unsignedinteger]:
     """The smallest type that holds the places: most of the time goes into reading and writing them."""
     fitting = (kind for kind in (np.uint16, np.uint32) if places <= np.iinfo(kind).max)
     return next(fitting, np.uint64)
-
-
-def _scores_of(found: TermList, candidates: NDArray[np.intp]) -> Scores:
-    """The term's score of each candidate, 0 for those that lack it; candidates are in order."""
-    if found.numbers is None:
-        return found.scores[candidates]
-    places = np.searchsorted(found.numbers, candidates)
-    places[places == len(found.numbers)] = 0
-    scores: Scores = found.scores[places] * (found.numbers[places] == candidates)
-    return scores

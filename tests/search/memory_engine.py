@@ -8,7 +8,7 @@ from math import log
 from pathlib import Path
 
 from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause, QueryTerm
 from scripts_app.search.scoring import NEARNESS_MAX
 from scripts_app.search.tally import TAIL, lift
 
@@ -35,17 +35,17 @@ class MemoryEngine:
         self._documents.update({document.key: document for document in put})
         self.commits[self._folder] += 1
 
-    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
+    def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
         scores: dict[int, float] = defaultdict(float)
         whole: dict[int, int] = defaultdict(int)
         partly: dict[int, int] = defaultdict(int)
         heard: dict[int, int] = defaultdict(int)
-        for term in terms:
-            for key, score in self._scored(term):
+        for clause in clauses:
+            for key, score in (found for term in clause.terms for found in self._scored(term)):
                 scores[key] += score
-                for places in (heard, partly) if term.heard else (partly,) if term.partial else (whole,):
-                    places[key] |= term.places
-        every = _union(terms)
+                for places in (heard, partly) if clause.heard else (partly,) if clause.partial else (whole,):
+                    places[key] |= clause.places
+        every = _union(clauses)
         found = {
             key: score * lift(whole[key], partly[key], length=every.bit_count())
             for key, score in scores.items()
@@ -60,6 +60,9 @@ class MemoryEngine:
             above |= {key: above[key] * min(1.0, min(holders) / NEARNESS_MAX / highest) * 0.999 for key in alike}
         ranked = sorted((-score, key) for key, score in above.items())
         return Ranking(tuple((key, -score) for score, key in ranked[:limit]), len(ranked))
+
+    def totals(self, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
+        return [self.ranked(clauses, narrowing=narrowing, limit=1).total for narrowing in narrowings]
 
     def mark(self) -> int:
         self.check()
@@ -95,8 +98,8 @@ def _is_within(document: Document, narrowing: Narrowing) -> bool:
     )
 
 
-def _union(terms: Sequence[QueryTerm]) -> int:
+def _union(clauses: Sequence[Clause]) -> int:
     places = 0
-    for term in terms:
-        places |= term.places
+    for clause in clauses:
+        places |= clause.places
     return places

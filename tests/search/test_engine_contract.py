@@ -10,7 +10,7 @@ import pytest
 
 from scripts_app.search.engines.door import Document, Engine, IndexDamaged, Narrowing, Traits
 from scripts_app.search.engines.whoosh import WhooshEngine
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause, QueryTerm
 from scripts_app.search.scoring import NEARNESS_MAX
 from tests.search.memory_engine import MemoryEngine
 
@@ -32,16 +32,16 @@ def document(key: int, title: str = "", notes: str = "", *, traits: Traits | Non
     return Document(key, {"title": Counter(title), "notes": Counter(notes)}, traits or Traits())
 
 
-def term(text: str, place: int = 0, *, field: str = "title", weight: float = 1.0, partial: bool = False) -> QueryTerm:
-    return QueryTerm(field, text, weight, 1 << place, partial)
+def term(text: str, place: int = 0, *, field: str = "title", weight: float = 1.0, partial: bool = False) -> Clause:
+    return Clause((QueryTerm(field, text, weight),), 1 << place, partial)
 
 
-def query(text: str) -> list[QueryTerm]:
+def query(text: str) -> list[Clause]:
     return [term(char, place) for place, char in enumerate(text)]
 
 
-def keys(engine: Engine, terms: list[QueryTerm], narrowing: Narrowing = TODAY, *, limit: int = 10) -> list[int]:
-    return [key for key, _ in engine.ranked(terms, narrowing=narrowing, limit=limit).best]
+def keys(engine: Engine, clauses: list[Clause], narrowing: Narrowing = TODAY, *, limit: int = 10) -> list[int]:
+    return [key for key, _ in engine.ranked(clauses, narrowing=narrowing, limit=limit).best]
 
 
 def test_a_filled_index_finds_documents_by_the_terms_of_a_field(open_engine: Callable[[], Engine]) -> None:
@@ -142,6 +142,23 @@ def test_the_tail_is_measured_within_the_narrowing(open_engine: Callable[[], Eng
     assert keys(engine, query(long), Narrowing(100, categories=frozenset({2}))) == [2]
 
 
+def test_totals_are_those_of_the_rankings_under_each_narrowing(open_engine: Callable[[], Engine]) -> None:
+    engine = open_engine()
+    long = "您好请问如何办理退款"
+    engine.fill(
+        [
+            document(1, long, traits=Traits(kind=1, category=1)),
+            document(2, "您", traits=Traits(kind=2, category=2)),
+            document(3, "您好请问", traits=Traits(kind=2, category=2)),
+        ]
+    )
+    asked = [TODAY, Narrowing(100, kind=2), Narrowing(100, categories=frozenset({1})), Narrowing(100, kind=9)]
+    rankings = [engine.ranked(query(long), narrowing=one, limit=10) for one in asked]
+    assert engine.totals(query(long), narrowings=asked) == [one.total for one in rankings] == [2, 2, 1, 0]
+    assert engine.totals(query("无"), narrowings=asked) == [0, 0, 0, 0]
+    assert engine.totals([], narrowings=asked) == [0, 0, 0, 0]
+
+
 def test_a_change_replaces_adds_and_drops_in_one_commit(open_engine: Callable[[], Engine]) -> None:
     engine = open_engine()
     engine.fill([document(1, "甲"), document(2, "乙"), document(3, "丙")])
@@ -200,7 +217,7 @@ def test_what_only_sounds_like_the_query_stays_below_all_that_holds_it(open_engi
     engine.fill(
         [document(1, "退退"), document(2, "乙丙丁戊己", "子丑寅卯辰甲"), document(3, "乙"), document(4, "退", "甲")]
     )
-    sound = QueryTerm("title", "退", weight=1.0, places=1, partial=True, heard=True)
+    sound = Clause((QueryTerm("title", "退", 1.0),), places=1, partial=True, heard=True)
     assert keys(engine, [sound, term("癸")]) == [1, 4]
     assert keys(engine, [sound, term("甲", field="notes")]) == [4, 2, 1]
     scores = dict(engine.ranked([sound, term("甲", field="notes")], narrowing=TODAY, limit=10).best)

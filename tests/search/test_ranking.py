@@ -160,7 +160,7 @@ def test_what_holds_the_text_always_ranks_above_what_only_sounds_like_it(drawn: 
             *(_document(number, ScriptContent(f"{char}场景")) for number, char in enumerate(FILLER, start=3)),
         ]
     )
-    scores = dict(engine.ranked(read_query(word).terms, narrowing=Narrowing(1), limit=99).best)
+    scores = dict(engine.ranked(read_query(word).clauses, narrowing=Narrowing(1), limit=99).best)
     assert scores.get(RIVAL, 0.0) * NEARNESS_MAX < scores[HOLDER]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from whoosh.query import Or, Term
 from whoosh.scoring import BM25F
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from scripts_app.search.engines.door import Document, Narrowing, Ranking
+from scripts_app.search.engines.door import Document, Narrowing, Ranking, Traits
 from scripts_app.search.engines.whoosh import WhooshEngine
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause, QueryTerm
 from scripts_app.search.tally import TAIL
 from tests.search.memory_engine import MemoryEngine
 
@@ -30,9 +31,8 @@ COMMONNESS = [1 / (rank + 1) for rank in range(len(WORDS))]
 def some_document(key: int, random_: random.Random) -> Document:
     """Words as uneven as those of a language, so that some stand in nearly every document and some in one."""
     lengths = {"title": random_.randint(0, 6), "body": random_.randint(0, 90)}
-    return Document(
-        key, {name: Counter(random_.choices(WORDS, COMMONNESS, k=length)) for name, length in lengths.items()}
-    )
+    counts = {name: Counter(random_.choices(WORDS, COMMONNESS, k=length)) for name, length in lengths.items()}
+    return Document(key, counts, Traits(kind=key % 3))
 
 
 def grow(engine: WhooshEngine, random_: random.Random, *, commits: int) -> None:
@@ -46,11 +46,17 @@ def grow(engine: WhooshEngine, random_: random.Random, *, commits: int) -> None:
 def some_terms(random_: random.Random) -> list[QueryTerm]:
     chosen = random_.sample(WORDS, random_.randint(1, 7))
     return [
-        QueryTerm(name, word, random_.choice([0.25, 1.0, 1.2, 3.0]), places=0)
+        QueryTerm(name, word, random_.choice([0.25, 1.0, 1.2, 3.0]))
         for word in chosen
         for name in FIELDS
         if random_.random() < 0.8
     ]
+
+
+def some_clauses(terms: Sequence[QueryTerm], random_: random.Random) -> list[Clause]:
+    """The terms in some clauses, which say nothing of places: no document is lifted."""
+    cuts = sorted(random_.sample(range(len(terms) + 1), min(3, len(terms))))
+    return [Clause(tuple(terms[start:end]), places=0) for start, end in pairwise([0, *cuts, len(terms)])]
 
 
 def by_whoosh(folder: Path, terms: Sequence[QueryTerm]) -> dict[int, float]:
@@ -60,8 +66,8 @@ def by_whoosh(folder: Path, terms: Sequence[QueryTerm]) -> dict[int, float]:
         return {keys[hit.docnum]: hit.score for hit in searcher.search(asked, limit=None)}
 
 
-def ask(engine: WhooshEngine | MemoryEngine, terms: Sequence[QueryTerm]) -> Ranking:
-    return engine.ranked(terms, narrowing=Narrowing(1), limit=EVERYTHING)
+def ask(engine: WhooshEngine | MemoryEngine, clauses: Sequence[Clause]) -> Ranking:
+    return engine.ranked(clauses, narrowing=Narrowing(1), limit=EVERYTHING)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -73,7 +79,7 @@ def test_keys_and_scores_are_those_of_whoosh_with_segments_and_deletions(tmp_pat
         terms = some_terms(random_)
         theirs = by_whoosh(tmp_path, terms)
         above = {key: score for key, score in theirs.items() if score >= TAIL * max(theirs.values())}
-        ours = ask(engine, terms)
+        ours = ask(engine, some_clauses(terms, random_))
         assert dict(ours.best) == pytest.approx(above, rel=1e-5)
         assert ours.total == len(above)
         in_our_order = [above[key] for key, _ in ours.best]
@@ -84,21 +90,15 @@ def as_whoosh_keeps_it(length: int) -> int:
     return int(byte_to_length(length_to_byte(length)))
 
 
-@st.composite
-def weighted_terms(draw: st.DrawFn) -> list[QueryTerm]:
-    """A query of up to eight characters with terms that cover one or more of them, whole or in part."""
-    count = draw(st.integers(1, 12))
-    return [
-        QueryTerm(
-            draw(st.sampled_from(FIELDS)),
-            draw(st.sampled_from(WORDS)),
-            draw(st.sampled_from([0.05, 0.25, 1.0, 3.0])),
-            draw(st.integers(0, 255)),
-            partial=draw(st.booleans()),
-            heard=draw(st.booleans()),
-        )
-        for _ in range(count)
-    ]
+TERMS = st.builds(QueryTerm, st.sampled_from(FIELDS), st.sampled_from(WORDS), st.sampled_from([0.05, 0.25, 1.0, 3.0]))
+# Of a query of up to eight characters, each with terms that cover one or more of them, whole or in part.
+CLAUSES = st.builds(
+    Clause,
+    st.lists(TERMS, min_size=1, max_size=3).map(tuple),
+    st.integers(0, 255),
+    partial=st.booleans(),
+    heard=st.booleans(),
+)
 
 
 @pytest.fixture(scope="module")
@@ -115,15 +115,26 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> tuple[WhooshEngine, Memor
     return engines
 
 
-@given(terms=weighted_terms())
+@given(clauses=st.lists(CLAUSES, min_size=1, max_size=12))
 @settings(deadline=None, max_examples=300)
-def test_leaving_common_terms_for_last_changes_no_rank_no_score_and_no_total(
-    twins: tuple[WhooshEngine, MemoryEngine], terms: list[QueryTerm]
+def test_judging_only_documents_with_a_chance_changes_no_rank_no_score_and_no_total(
+    twins: tuple[WhooshEngine, MemoryEngine], clauses: list[Clause]
 ) -> None:
-    ours, plain = (ask(engine, terms) for engine in twins)
+    ours, plain = (ask(engine, clauses) for engine in twins)
     scores = dict(plain.best)
     edge = TAIL * max(scores.values(), default=0.0)
     assert dict(ours.best) == pytest.approx({key: scores.get(key, edge) for key, _ in ours.best}, rel=1e-4)
     clear = {key for key, score in scores.items() if score > edge * 1.0001}
     assert clear <= {key for key, _ in ours.best}
     assert abs(ours.total - plain.total) <= plain.total - len(clear)
+
+
+@given(clauses=st.lists(CLAUSES, min_size=1, max_size=12), kind=st.integers(0, 3))
+@settings(deadline=None, max_examples=100)
+def test_totals_from_one_tally_are_those_of_the_rankings(
+    twins: tuple[WhooshEngine, MemoryEngine], clauses: list[Clause], kind: int
+) -> None:
+    engine, _ = twins
+    narrowings = [Narrowing(1), Narrowing(1, kind)]
+    rankings = [engine.ranked(clauses, narrowing=one, limit=1) for one in narrowings]
+    assert engine.totals(clauses, narrowings=narrowings) == [ranking.total for ranking in rankings]

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from scripts_app.search.query import QueryTerm
+from scripts_app.search.query import Clause
 
 FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
 
@@ -66,8 +66,11 @@ class Engine(Protocol):
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         """One commit: takes out the keys of `drop` and of `put`, then adds `put`. One writer at a time."""
 
-    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
-        """The documents that hold any of the terms, as the newest commit has them, noise left out."""
+    def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
+        """The documents that hold any term of the clauses, as the newest commit has them, noise left out."""
+
+    def totals(self, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
+        """For each narrowing the total of the ranking under it."""
 
     def mark(self) -> object:
         """Equal only while nothing was committed. Costs some microseconds: it is asked for every answer."""

@@ -19,15 +19,16 @@ from numpy.typing import NDArray
 from scripts_app.search.engines.columns import LENGTHS, TRAITS, Codes
 from scripts_app.search.engines.door import Narrowing
 from scripts_app.search.engines.segment_file import SegmentFile
-from scripts_app.search.scoring import FieldWeights
-from scripts_app.search.tally import Scores, TermList
+from scripts_app.search.query import QueryTerm
+from scripts_app.search.tally import PostingList, Scores
 
 Value = TypeVar("Value", bound=np.generic)
 
 B, K1 = 0.75, 1.2
 _DENSE = 8  # a term that more than one in so many documents has is kept as a score for each document
 _LISTS_BYTES, _LISTS_BYTES_EACH = 32 << 20, 2_500  # kept in memory: so much, or so much for each document
-_NARROWINGS_MAX = 32
+_NARROWINGS_MIN = 32
+_NARROWINGS_BYTES = 4 << 20  # a byte for each document and narrowing
 _INFOS_MAX = 20_000
 
 
@@ -64,7 +65,8 @@ class Snapshot:
         self._live: NDArray[np.bool_] = _joined([segment.live for segment in segments], np.bool_)
         self._traits = {name: _joined([part.file.traits[name] for part in segments], np.int64) for name in TRAITS}
         self._tables: dict[str, Scores] = {}
-        self._lists: OrderedDict[tuple[str, FieldWeights], TermList | None] = OrderedDict()
+        self._newer: dict[tuple[QueryTerm, ...], PostingList | None] = {}
+        self._older: dict[tuple[QueryTerm, ...], PostingList | None] = {}
         self._bytes, self._room = 0, max(_LISTS_BYTES, _LISTS_BYTES_EACH * self.documents)
         self._allowed: OrderedDict[Narrowing, NDArray[np.bool_] | None] = OrderedDict()
 
@@ -74,16 +76,18 @@ class Snapshot:
         fresh._tables, fresh._allowed = self._tables, self._allowed
         return fresh
 
-    def look_up(self, term: str, fields: FieldWeights) -> TermList | None:
-        """The weighted list of a term over its fields, kept while there is room; None when no document has it."""
-        asked = (term, fields)
-        if asked in self._lists:
-            self._lists.move_to_end(asked)
-            return self._lists[asked]
-        found = self._lists[asked] = self._weigh(term, fields)
+    def look_up(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
+        """The weighted list of all the terms, kept while there is room; None when no document has any.
+
+        Those looked up lately are in the newer half; when it is full, the older half is let go.
+        """
+        try:
+            return self._newer[terms]
+        except KeyError:
+            found = self._newer[terms] = self._older[terms] if terms in self._older else self._weigh(terms)
         self._bytes += _size(found)
-        while self._bytes > self._room and len(self._lists) > 1:
-            self._bytes -= _size(self._lists.popitem(last=False)[1])
+        if self._bytes * 2 > self._room:
+            self._newer, self._older, self._bytes = {}, self._newer, 0
         return found
 
     def allowed(self, narrowing: Narrowing) -> NDArray[np.bool_] | None:
@@ -91,7 +95,7 @@ class Snapshot:
         if narrowing not in self._allowed:
             within = self._within(narrowing)
             self._allowed[narrowing] = None if within.all() else within
-            if len(self._allowed) > _NARROWINGS_MAX:
+            if len(self._allowed) > max(_NARROWINGS_MIN, _NARROWINGS_BYTES // (self.documents or 1)):
                 self._allowed.popitem(last=False)
         return self._allowed[narrowing]
 
@@ -110,29 +114,37 @@ class Snapshot:
         idf = log(self.documents / (documents + 1)) + 1 if documents else 0.0
         return idf, _joined(numbers, np.intp), _joined(codes, np.uint16)
 
-    def _weigh(self, term: str, fields: FieldWeights) -> TermList | None:
+    def _weigh(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
         parts = []
-        for name, weight in fields:
+        for name, term, weight in terms:
             idf, numbers, codes = self.raw_postings(name, term)
             if len(numbers):
-                parts.append((numbers, self._table(name)[codes] * np.float32(idf * weight)))
+                parts.append((numbers, self._table(name).take(codes) * np.float32(idf * weight)))
         if not parts:
             return None
         if len(parts) > 1 or len(parts[0][0]) * _DENSE > self.documents:
             return self._summed(parts)
-        numbers, scores = parts[0]
-        return TermList(numbers, scores, float(scores.max()))
+        return PostingList(*parts[0])
 
-    def _summed(self, parts: list[tuple[NDArray[np.intp], Scores]]) -> TermList:
+    def _summed(self, parts: list[tuple[NDArray[np.intp], Scores]]) -> PostingList:
         sums: Scores = np.zeros(self.documents, dtype=np.float32)
         sums[parts[0][0]] = parts[0][1]
         for numbers, scores in parts[1:]:
             sums[numbers] += scores
-        highest = float(sums.max())
-        found = np.flatnonzero(sums > 0)  # of truth values: 20 times as fast as of numbers
+        if max(len(numbers) for numbers, _ in parts) * _DENSE > self.documents:
+            return PostingList(None, sums)
+        found = self._union([numbers for numbers, _ in parts], sums)
         if len(found) * _DENSE > self.documents:
-            return TermList(None, sums, highest)
-        return TermList(found, sums[found], highest)
+            return PostingList(None, sums)
+        return PostingList(found, sums[found])
+
+    def _union(self, parts: list[NDArray[np.intp]], sums: Scores) -> NDArray[np.intp]:
+        """The documents of any part, in order: few ones put in order are read sooner than all are looked through."""
+        if sum(map(len, parts)) * _DENSE > self.documents:
+            return (sums > 0).nonzero()[0]
+        found = np.sort(np.concatenate(parts), kind="stable")  # made for rows that are in order already
+        first_of_each = np.append(True, found[1:] != found[:-1])
+        return found[first_of_each.nonzero()[0]]
 
     def _table(self, name: str) -> Scores:
         """BM25 without idf for each code (frequency and length) of a field."""
@@ -160,7 +172,7 @@ def _joined(parts: Sequence[NDArray[Value]], kind: type[Value]) -> NDArray[Value
     return np.concatenate(parts) if parts else np.empty(0, dtype=kind)
 
 
-def _size(found: TermList | None) -> int:
+def _size(found: PostingList | None) -> int:
     if found is None:
         return 64
     return found.scores.nbytes + (0 if found.numbers is None else found.numbers.nbytes)

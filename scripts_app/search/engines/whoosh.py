@@ -17,8 +17,8 @@ from scripts_app.search.engines.manifest import Manifest
 from scripts_app.search.engines.packed import PackedSegment, build_schema
 from scripts_app.search.engines.segment_file import INDEX_NAME, SegmentFile, write_segment
 from scripts_app.search.engines.snapshot import OpenSegment, Snapshot
-from scripts_app.search.query import QueryTerm
-from scripts_app.search.scoring import rank
+from scripts_app.search.query import Clause
+from scripts_app.search.scoring import rank, totals
 
 _TRIES = 3  # a commit may remove a file between reading the manifest and opening it; the next look finds the new one
 _SEGMENTS_MAX = 12
@@ -51,9 +51,13 @@ class WhooshEngine:
         parts.append(from_documents(put, names=self._names))
         self._commit(kept, join(parts, names=self._names), number=toc.generation + 1)
 
-    def ranked(self, terms: Sequence[QueryTerm], *, narrowing: Narrowing, limit: int) -> Ranking:
+    def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
         self._refresh()
-        return rank(self._snapshot, terms, narrowing=narrowing, limit=limit)
+        return rank(self._snapshot, clauses, narrowing=narrowing, limit=limit)
+
+    def totals(self, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
+        self._refresh()
+        return totals(self._snapshot, clauses, narrowings=narrowings)
 
     def mark(self) -> tuple[int, int]:
         return manifest.mark(self._folder)
