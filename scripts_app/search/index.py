@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import connection
 
 from scripts_app.models import IndexChange
-from scripts_app.search import analyzer, generations
+from scripts_app.search import analyzer, damage, generations
 from scripts_app.search.documents import CHUNK, documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged
@@ -36,9 +36,10 @@ class _Writer:
 def drain_outbox(*, wait: bool = False) -> int:
     """Brings the index up to date; how many changes it took in. Never raises: the rows stay for the next try.
 
-    With `wait` it waits for another writer to finish, else leaves the rows to that writer.
+    With `wait` it waits for another writer to finish, else leaves the rows to that writer. An index that is damaged
+    is left alone: its rebuild reads what the rows tell of.
     """
-    taken = 0
+    taken, mark = 0, generations.mark()
     try:
         while IndexChange.objects.exists():
             if not _is_ready_to_write():
@@ -49,6 +50,7 @@ def drain_outbox(*, wait: bool = False) -> int:
                 taken += _take_in_changes()
     except IndexDamaged:
         logger.exception("索引已损坏，正在重建。")
+        damage.note(mark)
         repair_in_background()
     except Exception:
         logger.exception("索引更新失败，已留待重试。")
@@ -104,6 +106,8 @@ def _repair() -> None:
 
 def _is_ready_to_write() -> bool:
     """Is there an index to write to? If not, one is made: at once where that is quick, else in the background."""
+    if damage.is_known(generations.mark()):
+        return False
     generation = generations.current()
     found = generations.read_stamp(generation) if generation else None
     if found and found.database == stamp().database:

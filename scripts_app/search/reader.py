@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from scripts_app.search import generations
+from scripts_app.search import damage, generations
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.generations import Mark
@@ -21,7 +21,6 @@ Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 _STAMP_SECONDS = 10.0  # how soon other rules of analysis are noticed
 _CHECK_SECONDS = 600.0  # how soon a bit that turned on the disk is noticed
-_RETRY_SECONDS = 5.0  # a damaged index is not read again before, unless it was replaced
 
 
 class _Open:
@@ -30,8 +29,7 @@ class _Open:
     mark: Mark | None = None
     generation: Path | None = None
     engine: Engine | None = None
-    damaged: Mark | None = None
-    damaged_at = stamp_read_at = checked_at = 0.0
+    stamp_read_at = checked_at = 0.0
     lock = threading.Lock()
 
 
@@ -69,12 +67,13 @@ def commit_mark() -> object:
 
 def close() -> None:
     """Forgets the open engine, as in a process that just started."""
-    _Open.mark = _Open.generation = _Open.engine = _Open.damaged = None
+    _Open.mark = _Open.generation = _Open.engine = None
+    damage.forget()
 
 
 def _engine() -> Engine:
     mark = generations.mark()
-    if _is_known_as_damaged(mark):
+    if damage.is_known(mark):
         raise IndexDamaged("the index was found damaged")
     if mark != _Open.mark or _Open.engine is None or _Open.generation is None:
         _Open.mark, _Open.generation, _Open.engine = mark, None, None
@@ -94,14 +93,11 @@ def _generation_in_use() -> Path:
 
 def _give_up() -> None:
     """Leaves the index alone for a while and has it rebuilt; tells the log once, not for every search."""
-    if not _is_known_as_damaged(_Open.mark):
+    if not damage.is_known(_Open.mark):
         logger.exception("索引不可用，改由数据库回答，正在重建。")
-        _Open.damaged, _Open.damaged_at, _Open.engine = _Open.mark, monotonic(), None
+        damage.note(_Open.mark)
+        _Open.engine = None
     repair_in_background()
-
-
-def _is_known_as_damaged(mark: Mark | None) -> bool:
-    return mark is not None and mark == _Open.damaged and monotonic() - _Open.damaged_at < _RETRY_SECONDS
 
 
 def _look_after(generation: Path, engine: Engine) -> None:
@@ -124,5 +120,5 @@ def _check(mark: Mark, engine: Engine) -> None:
         engine.check()
     except IndexDamaged:
         logger.exception("定期检查发现索引已损坏，正在重建。")
-        _Open.damaged, _Open.damaged_at = mark, monotonic()
+        damage.note(mark)
         repair_in_background()

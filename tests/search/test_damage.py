@@ -7,16 +7,19 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from scripts_app.content import ScriptContent
 from scripts_app.models import User
-from scripts_app.search import SearchPage, SearchQuery, analyzer, generations, reader, search
+from scripts_app.search import SearchPage, SearchQuery, analyzer, generations, index, reader, search
+from scripts_app.search.engines import manifest
 from scripts_app.search.engines.chosen import open_engine
-from scripts_app.search.engines.door import Engine
+from scripts_app.search.engines.door import Document, Engine, IndexDamaged
 from scripts_app.search.index import is_usable
-from tests.library import NOISE, QUIET, make_manager, put_live
+from tests.library import MAIL, NOISE, QUIET, make_manager, put_live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,9 +81,9 @@ def fill_with_noise() -> None:
         file.write_bytes(os.urandom(file.stat().st_size))
 
 
-def turn_one_bit() -> None:
+def turn_one_bit(*, in_folder: Path | None = None) -> None:
     """In the middle, where the posting lists lie: nothing but a digest can tell."""
-    for file in files("*.seg"):
+    for file in (in_folder or current()).glob("*.seg"):
         raw = bytearray(file.read_bytes())
         raw[len(raw) // 2] ^= 1
         file.write_bytes(raw)
@@ -161,6 +164,36 @@ def test_an_index_that_stays_damaged_is_not_read_again_for_each_search(monkeypat
     monkeypatch.setattr(reader, "open_engine", open_and_count)
     assert [ask("杂音").degraded for _ in range(5)] == [True] * 5
     assert len(opened) == 1
+
+
+def test_a_damaged_index_is_not_read_again_for_each_text_that_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    turn_one_bit()
+    monkeypatch.setattr(index, "repair_in_background", lambda: None)
+    checked: list[Path] = []
+
+    def check_and_count(folder: Path, *rest: Any, **options: Any) -> None:
+        checked.append(folder)
+        check(folder, *rest, **options)
+
+    check = manifest.check
+    monkeypatch.setattr(manifest, "check", check_and_count)
+    manager = User.objects.get(username="manager")
+    put_live(MAIL, manager=manager)
+    found = len(checked)
+    for content in (ScriptContent(f"第{number}种杂音", lines=NOISE.lines) for number in range(5)):
+        put_live(content, manager=manager)
+    assert found == len(checked) > 0
+    assert ask("杂音").degraded  # the index knows nothing of what was published since
+
+
+def test_what_turned_on_the_disk_is_not_joined_into_the_next_segment_as_if_it_were_sound(tmp_path: Path) -> None:
+    """Not even by a writer that has read the segment before: the new one's digest would be right."""
+    engine = open_engine(tmp_path)
+    engine.fill([Document(1, {"title": {"wa": 1}})])
+    engine.change(put=[], drop=[])
+    turn_one_bit(in_folder=tmp_path)
+    with pytest.raises(IndexDamaged):
+        engine.change(put=[Document(2, {"title": {"wb": 1}})], drop=[])
 
 
 def test_an_open_reader_outlives_the_removal_of_the_files() -> None:

@@ -41,12 +41,14 @@ class WhooshEngine:
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         self._refresh()
-        toc = self._read_toc(manifest.read_manifest(self._folder))
+        commit = manifest.read_manifest(self._folder)
+        toc = self._read_toc(commit)
         gone = np.array([*drop, *(document.key for document in put)], dtype=np.int64)
         for segment in toc.segments:
             for number in np.flatnonzero(np.isin(self._segments[segment.segid].file.keys, gone)).tolist():
                 segment.delete_document(number)
         kept, joined = self._choose(toc.segments, added=len(put))
+        self._check_segments(joined, commit)
         parts = [self._live_columns(segment) for segment in joined]
         parts.append(from_documents(put, names=self._names))
         self._commit(kept, join(parts, names=self._names), number=toc.generation + 1)
@@ -115,8 +117,13 @@ class WhooshEngine:
         live[list(segment.deleted_docs())] = False
         if before := self._segments.get(segment.segid):
             return OpenSegment(before.file, live, before.infos)
-        manifest.check(self._folder, commit, names={segment.make_filename(segment.COMPOUND_EXT)})
+        self._check_segments([segment], commit)
         return OpenSegment(_open_file(self._folder, segment), live)
+
+    def _check_segments(self, segments: _Segments, commit: Manifest) -> None:
+        """Also before they are joined: what had turned on the disk would get a new digest that is right."""
+        names = {segment.make_filename(segment.COMPOUND_EXT) for segment in segments}
+        manifest.check(self._folder, commit, names=names)
 
     def _choose(self, segments: _Segments, *, added: int) -> tuple[_Segments, _Segments]:
         """(segments to keep, segments to write into the new one): those no bigger than what is gathered so far.
