@@ -20,11 +20,11 @@ from scripts_app.evaluation import LOOKED_AT, Case, Report, judge
 from scripts_app.search import vocabulary
 from scripts_app.search.engines.door import Document, Narrowing
 from scripts_app.search.engines.whoosh import WhooshEngine
+from scripts_app.search.live_texts import LiveText
 from scripts_app.search.nearness import LOOKED_AT as NEAR_AMONG
-from scripts_app.search.nearness import Texts, reordered
+from scripts_app.search.nearness import reordered
 from scripts_app.search.query import read_query
 from scripts_app.search.schema import FIELD_WEIGHTS, zones
-from scripts_app.text import fold_key
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -45,7 +45,7 @@ class Library:
 
     def __init__(self, entries: Sequence[Entry], folder: Path) -> None:
         self._entries = entries
-        self._texts = {key: _texts(entry.content) for key, entry in enumerate(entries)}
+        self._texts = {key: LiveText.of(entry.content) for key, entry in enumerate(entries)}
         self._engine = WhooshEngine(folder, names=list(FIELD_WEIGHTS))
         self._engine.fill(
             Document(
@@ -62,11 +62,6 @@ class Library:
     def report(self, cases: Iterable[Case]) -> Report:
         asked = ((case, self.ask(case.query)) for case in cases)
         return Report(tuple(judge(case, [(one.code, one.content.title) for one in found]) for case, found in asked))
-
-
-def _texts(content: ScriptContent) -> Texts:
-    names = tuple(map(fold_key, (content.title, *content.triggers)))
-    return Texts(names, "\n".join(fold_key(line.text) for line in content.lines))
 
 
 def table() -> str:

@@ -30,7 +30,7 @@ from benchmarks.corpus import Corpus
 from benchmarks.figures import percentile
 from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
-from scripts_app.models import Category, Scenario, Status, User
+from scripts_app.models import Category, Revision, Scenario, Status, User
 from scripts_app.search import SearchHit, SearchQuery, rebuild, search, warm_up
 
 logger = logging.getLogger(__name__)
@@ -186,8 +186,8 @@ def _lately_retired() -> set[int]:
 def _judged(hits: Iterable[SearchHit], retired: set[int]) -> Counter[str]:
     found: Counter[str] = Counter()
     for hit in hits:
-        live = hit.scenario.live_revision
-        found["unapproved"] += live is None or live.status != Status.APPROVED or _UNAPPROVED in hit.content.title
+        live = Revision.objects.filter(pk__in=[hit.scenario.live_revision_id], status=Status.APPROVED)
+        found["unapproved"] += not live.exists() or _UNAPPROVED in hit.content.title
         found["retired before"] += hit.scenario.pk in retired
         said = [line for line in hit.content.lines if line.is_sayable]
         said += [hit.recommended.line] if hit.recommended else []

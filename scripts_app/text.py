@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,10 +17,12 @@ _SIGMA = "\u03a3"  # its lower case depends on where in a word it stands
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text and, for each of its characters, the code point offset in the original that it came from."""
+    """Folded text and, for each of its characters, the code point offset in the original that it came from: a range
+    where each character stayed one.
+    """
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The [start, end) in the original that the folded [start, end) stands for; `end` must exceed `start`."""
@@ -34,12 +37,14 @@ def _converter() -> opencc.OpenCC:
 def to_simplified(text: str) -> str:
     """`text` in simplified script, one character for each of the original's.
 
-    OpenCC's phrase dictionary keeps the length in nearly every case; where it does not,
+    OpenCC's phrase dictionary keeps the length in nearly every case; in a line where it does not,
     each character is converted alone so that offsets stay true.
     """
     converted = str(_converter().convert(text))
     if len(converted) == len(text):
         return converted
+    if "\n" in text:
+        return "\n".join(map(to_simplified, text.split("\n")))
     return "".join(single if len(single := str(_converter().convert(char))) == 1 else char for char in text)
 
 
@@ -65,7 +70,7 @@ def fold(text: str) -> Folded:
     """
     narrow = text.translate(_FULL_WIDTH)
     if _folds_one_to_one(narrow):
-        return Folded(to_simplified(narrow.lower()), tuple(range(len(text))))
+        return Folded(to_simplified(narrow.lower()), range(len(text)))
     return _fold_each(text)
 
 

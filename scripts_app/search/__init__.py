@@ -9,12 +9,15 @@ from __future__ import annotations
 from scripts_app.search.alike import spelled
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
-from scripts_app.search.freshness import Basis, Standing, basis, stand_now, stood, tree_mark
+from scripts_app.search.freshness import Basis, basis
 from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
+from scripts_app.search.prepared import Question
 from scripts_app.search.progress import is_up_to_date
 from scripts_app.search.searching import search
+from scripts_app.search.standing import Standing, stand_now
 from scripts_app.search.titles import completions
+from scripts_app.search.tree import Tree, tree_now
 
 __all__ = [
     "Basis",
@@ -22,10 +25,12 @@ __all__ = [
     "Facets",
     "Match",
     "MatchedLine",
+    "Question",
     "SearchHit",
     "SearchPage",
     "SearchQuery",
     "Standing",
+    "Tree",
     "Where",
     "basis",
     "completions",
@@ -37,7 +42,6 @@ __all__ = [
     "search",
     "spelled",
     "stand_now",
-    "stood",
-    "tree_mark",
+    "tree_now",
     "warm_up",
 ]

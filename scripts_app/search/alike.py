@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from scripts_app.search.highlight import Span, folded
+from scripts_app.search.folded_texts import Span
 from scripts_app.search.sounds import SoundKind, Syllable, heard, syllables
 from scripts_app.search.syllables import nearly
-from scripts_app.text import fold_key
+from scripts_app.text import fold, fold_key
 
 _ALIKE = (SoundKind.PAIR, SoundKind.NEARLY)
 _LETTERS = re.compile(r"[a-z]+")
@@ -39,20 +39,24 @@ def respelled(query: str, text: str, *, known: Iterable[str]) -> str:
     for first, second in _neighbours(_spoken(query)):
         typed = query[first.start : second.end]
         meant = written.get(_paired(first, second), typed)
-        if len(meant) == len(typed) and folded(meant).text != folded(typed).text and folded(typed).text not in kept:
+        if len(meant) == len(typed) and _folded(meant) != _folded(typed) and _folded(typed) not in kept:
             right = right[: first.start] + meant + right[second.end :]
     return right if right != query else ""
 
 
 def pairs_of(query: str) -> list[str]:
     """The neighbouring Chinese characters of the query, folded."""
-    return [folded(query[first.start : second.end]).text for first, second in _neighbours(_spoken(query))]
+    return [_folded(query[first.start : second.end]) for first, second in _neighbours(_spoken(query))]
 
 
 def spelled(text: str) -> str:
     """`text` as it would be typed in letters, marks left out: 無聲, 无声 and wu sheng are one question."""
     readings = {one.start: one.reading for one in _spoken(text)}
     return "".join(readings.get(place) or fold_key(char) for place, char in enumerate(text))
+
+
+def _folded(text: str) -> str:
+    return fold(text).text
 
 
 @lru_cache(maxsize=20_000)
@@ -79,13 +83,13 @@ def _nearly_paired(first: Syllable, second: Syllable) -> str:
 
 def _single(query: str, spoken: Iterable[Syllable]) -> list[Span]:
     """For a query of one syllable: tui."""
-    typed = folded(query).text.strip()
+    typed = _folded(query).strip()
     return [(one.start, one.end) for one in spoken if one.reading == typed]
 
 
 def _initials(query: str, spoken: tuple[Syllable, ...]) -> Iterator[Span]:
     """For a query of first letters alone: wsdh."""
-    typed = folded(query).text.strip()
+    typed = _folded(query).strip()
     if len(typed) < _INITIALS_MIN or not _LETTERS.fullmatch(typed):
         return
     letters = "".join(one.reading[0] for one in spoken)

@@ -18,6 +18,7 @@ from scripts_app.search.engines.door import Narrowing
 from scripts_app.search.hits import SearchPage
 from scripts_app.search.query import read_query
 from scripts_app.search.reader import ranked, totals
+from scripts_app.search.standing import CategoryName
 
 _CATEGORIES_MAX = 5
 _LOOKED_AT = 20  # hits whose categories are offered
@@ -82,13 +83,14 @@ class _Counting:
         return totals(self.clauses, narrowings=narrowings) or [0] * len(narrowings)
 
 
-def _offered(page: SearchPage, counting: _Counting, *, actor: Actor) -> list[Category]:
+def _offered(page: SearchPage, counting: _Counting, *, actor: Actor) -> list[CategoryName]:
     if page.query.category_id is None and page.query.offset == 0:
         found = [hit.scenario.category for hit in page.hits]
     else:
         keys = counting.best()
         best = Scenario.objects.visible_to(actor).live().select_related("category").in_bulk(keys)
-        found = [best[key].category for key in keys if key in best]
+        places = (best[key].category for key in keys if key in best)
+        found = [CategoryName(category.pk, category.name) for category in places]
     return list(dict.fromkeys(found))[:_CATEGORIES_MAX]
 
 

@@ -1,4 +1,4 @@
-"""Marks in a text what the query asked for, or what means the same, in the script the text is written in.
+"""Marks in texts what the query asked for, or what means the same, in the script the texts are written in.
 
 Texts are not cut into words here: a word or pair of the query either stands in the folded text or it does not.
 That is what the index found, and a hundredth of the work.
@@ -6,6 +6,7 @@ That is what the index found, and a hundredth of the work.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +16,11 @@ from django.utils.safestring import SafeString
 
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind
+from scripts_app.search.folded_texts import FoldedTexts, Span
 from scripts_app.search.query import ReadQuery
 from scripts_app.search.synonyms import meanings
 from scripts_app.search.vocabulary import Version
-from scripts_app.text import Folded, fold
-
-Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
+from scripts_app.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,68 @@ class Marked(tuple[Segment, ...]):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What some texts hold of a query, by their numbers: the places of the query, and where it stands folded.
+
+    A text that holds nothing of it has no number here. `length`: how many characters of the query there are to hold.
+    """
+
+    texts: FoldedTexts
+    length: int
+    places: dict[int, int]
+    found: dict[int, list[Span]]
+
+    def share(self, number: int) -> float:
+        """How much of the query the text holds as words or pairs (of a query of one character: as it is)."""
+        return self.places.get(number, 0).bit_count() / self.length if self.length else 0.0
+
+    def marked(self, number: int) -> Marked:
+        """The text cut at the query's words and pairs; single characters are marked only for a query of one."""
+        return cut(self.texts.texts[number], self.texts.spans(number, self.found.get(number, ())))
+
+
+def look(query: ReadQuery, texts: FoldedTexts) -> Seen:
+    """Looks for all of the query in all of the texts."""
+    places: dict[int, int] = defaultdict(int)
+    found: dict[int, list[Span]] = defaultdict(list)
+    for needle in _needles(query, vocabulary.current().version):
+        for number, span in texts.find(needle.text):
+            places[number] |= needle.places
+            found[number].append(span)
+    return Seen(texts, query.length, places, found)
+
+
+def cut(text: str, spans: Iterable[Span]) -> Marked:
+    """`text` in runs that lie inside of any of the spans, and runs between."""
+    segments, place = [], 0
+    for start, end in _merged(spans):
+        if place < start:
+            segments.append(Segment(text[place:start], marked=False))
+        segments.append(Segment(text[start:end], marked=True))
+        place = end
+    if place < len(text):
+        segments.append(Segment(text[place:], marked=False))
+    return Marked(segments)
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """From left to right; those that overlap or touch as one."""
+    first, *others = sorted(spans) or [(0, 0)]
+    start, end = first
+    for next_start, next_end in others:
+        if next_start > end:
+            yield start, end
+            start = next_start
+        end = max(end, next_end)
+    if start < end:
+        yield start, end
+
+
+def _html(segment: Segment) -> str:
+    return f"<mark>{escape(segment.text)}</mark>" if segment.marked else escape(segment.text)
+
+
+@dataclass(frozen=True, slots=True)
 class _Needle:
     """A folded piece of the query to look for, and a bit for each character of the query that it stands for."""
 
@@ -48,52 +110,11 @@ class _Needle:
     places: int
 
 
-def coverage(query: ReadQuery, text: str) -> float:
-    """The share of the query's characters that `text` holds as words or pairs (for a query of one: as it is)."""
-    held, places = folded(text).text, 0
-    for needle in _needles(query):
-        if needle.text in held:
-            places |= needle.places
-    return places.bit_count() / query.length if query.length else 0.0
-
-
-def mark(query: ReadQuery, text: str) -> Marked:
-    """`text` cut at the query's words and pairs; single characters are marked only for a query of one."""
-    held = folded(text)
-    return cut(
-        text, (held.span(*place) for needle in _needles(query) for place in _occurrences(needle.text, held.text))
-    )
-
-
-def cut(text: str, spans: Iterable[Span]) -> Marked:
-    """`text` in runs that lie inside of any of the spans, and runs between."""
-    marked = [False] * len(text)
-    for start, end in spans:
-        marked[start:end] = [True] * (end - start)
-    edges = [place for place in range(1, len(text)) if marked[place] != marked[place - 1]]
-    starts, ends = [0, *edges], [*edges, len(text)]
-    return Marked(Segment(text[start:end], marked[start]) for start, end in zip(starts, ends, strict=True) if text)
-
-
-def _html(segment: Segment) -> str:
-    return f"<mark>{escape(segment.text)}</mark>" if segment.marked else escape(segment.text)
-
-
-@lru_cache(maxsize=20_000)
-def folded(text: str) -> Folded:
-    """`fold`, remembered: the same lines are shown again and again. About a kilobyte each."""
-    return fold(text)
-
-
-def _needles(query: ReadQuery) -> tuple[_Needle, ...]:
-    return _needles_by(query, vocabulary.current().version)
-
-
 @lru_cache(maxsize=256)
-def _needles_by(query: ReadQuery, _version: Version) -> tuple[_Needle, ...]:
+def _needles(query: ReadQuery, _version: Version) -> tuple[_Needle, ...]:
     """Words and pairs of the query, and the synonyms that the vocabulary of the version knows for its words."""
     typed = [_Needle(token.text, _places(token.start, token.end)) for token in _telling(query)]
-    asked = folded(query.text)
+    asked = fold(query.text)
     meant = [
         _Needle(word, _places(*asked.span(meaning.start, meaning.end)))
         for meaning in meanings(asked.text, vocabulary.current())
@@ -109,10 +130,3 @@ def _telling(query: ReadQuery) -> list[Token]:
 
 def _places(start: int, end: int) -> int:
     return (1 << end) - (1 << start)
-
-
-def _occurrences(needle: str, text: str) -> Iterator[Span]:
-    start = text.find(needle)
-    while start >= 0:
-        yield start, start + len(needle)
-        start = text.find(needle, start + 1)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from operator import itemgetter
 
 from scripts_app.content import Line, LineKind, ScriptContent
-from scripts_app.models import Scenario
 from scripts_app.search.alike import pairs_of, respelled, sounding_spans
-from scripts_app.search.highlight import Marked, coverage, cut, folded, mark
+from scripts_app.search.highlight import Marked, Seen, cut, look
+from scripts_app.search.live_texts import LiveText
 from scripts_app.search.query import ReadQuery
+from scripts_app.search.standing import Standing
 
 LIMIT = 20
 _SAID = 0.6  # a forbidden line that holds this much of the query is what was said, unless the title holds more
@@ -31,7 +31,9 @@ class Where(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-_ORDER = tuple(Where)
+_ORDER = {where: place for place, where in enumerate(Where)}
+_WHERE = {kind: Where(kind.value) for kind in LineKind}
+_TITLE = 0  # the number of its text
 _SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 
 
@@ -69,47 +71,47 @@ class Match:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A live scenario, read together with its live content."""
+    """A live scenario, and its live texts as the query is found in them."""
 
-    scenario: Scenario
+    scenario: Standing
+    live: LiveText
     query: ReadQuery
 
-    @cached_property
+    @property
     def content(self) -> ScriptContent:
-        live = self.scenario.live_revision
-        return live.content if live else ScriptContent("")
+        return self.live.content
 
     @cached_property
     def title(self) -> Marked:
         match = self.match
-        sounds_like_it = match and match.by_sound and match.where is Where.TITLE
-        return match.segments if match and sounds_like_it else mark(self.query, self.content.title)
+        return match.segments if match and match.where is Where.TITLE else self._seen.marked(_TITLE)
 
     @cached_property
     def recommended(self) -> MatchedLine | None:
         """The line to say: of those that may be said the one nearest to the query, the first when none is."""
-        return self._nearest([line for line in self.content.lines if line.is_sayable])
+        return self._nearest(number for number, line in self._lines() if line.is_sayable)
 
     @cached_property
     def forbidden_match(self) -> MatchedLine | None:
         """The forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something else."""
-        nearest = self._nearest(list(self.content.of_kind(LineKind.FORBIDDEN)))
-        if nearest is None or self.match is None:
+        if self.match is None:
             return None
         if self.match.where is Where.FORBIDDEN and self.match.line:
             return MatchedLine(self.match.line, self.match.segments)
-        said = self._held(nearest.line.text)
-        asked = max(self._held(text) for text in (self.content.title, *self.content.triggers))
-        return nearest if said >= _SAID and said > asked else None
+        forbidden = (number for number, line in self._lines() if line.kind == LineKind.FORBIDDEN)
+        quoted = max(forbidden, key=self._seen.share, default=None)
+        if quoted is None or (said := self._seen.share(quoted)) < _SAID:
+            return None
+        asked = max(map(self._seen.share, range(self.live.first_line)))
+        return self._shown(quoted) if said > asked else None
 
     @cached_property
     def match(self) -> Match | None:
         """Where the query was found best, else what sounds like it; None when no text has anything of it."""
-        found = [(self._held(text), -_ORDER.index(where), text, line) for where, text, line in self._texts()]
-        held, place, text, line = max(found, key=itemgetter(0, 1))
-        if held:
-            return Match(_ORDER[-place], line, mark(self.query, text))
-        return next(self._sounding(), None)
+        if not self._seen.places:
+            return next(self._sounding(), None)
+        number = min(self._seen.places, key=self._rank)
+        return Match(self._where(number), self._line(number), self._seen.marked(number))
 
     @cached_property
     def reason(self) -> Match | None:
@@ -126,44 +128,46 @@ class SearchHit:
             return Where.FORBIDDEN
         return self.match.where if self.match else ""
 
-    @cached_property
-    def lines(self) -> tuple[MatchedLine, ...]:
-        """All lines in their order."""
-        return tuple(MatchedLine(line, mark(self.query, line.text)) for line in self.content.lines)
-
     @property
-    def texts(self) -> Iterator[str]:
-        """All that the scenario says."""
-        return (text for _, text, _ in self._texts())
+    def first_line(self) -> MatchedLine | None:
+        """For a hit that has nothing to say."""
+        return self._shown(self.live.first_line) if self.content.lines else None
 
     @cached_property
-    def _shares(self) -> dict[str, float]:
-        return {}
+    def _seen(self) -> Seen:
+        return look(self.query, self.live.folded)
 
-    def _held(self, text: str) -> float:
-        """How much of the query the text holds: asked of each text by the match, the line to say and the quote."""
-        if (share := self._shares.get(text)) is None:
-            share = self._shares[text] = coverage(self.query, text)
-        return share
+    def _rank(self, number: int) -> tuple[float, int, int]:
+        """Less for a text that holds more of the query; of equals for one that is told before."""
+        return -self._seen.share(number), _ORDER[self._where(number)], number
 
     def _sounding(self) -> Iterator[Match]:
         """The texts whose sounds the index knows, in the order they are told."""
-        for where, text, line in self._texts():
+        for number, text in enumerate(self.live.folded.texts):
+            where = self._where(number)
             if where in _SPOKEN and (spans := sounding_spans(self.query.text, text)):
-                yield Match(where, line, cut(text, spans), by_sound=True)
+                yield Match(where, self._line(number), cut(text, spans), by_sound=True)
 
-    def _texts(self) -> Iterator[tuple[Where, str, Line | None]]:
-        yield Where.TITLE, self.content.title, None
-        for trigger in self.content.triggers:
-            yield Where.TRIGGER, trigger, None
-        for line in self.content.lines:
-            yield Where(line.kind.value), line.text, line
+    def _where(self, number: int) -> Where:
+        line = self._line(number)
+        if line is None:
+            return Where.TRIGGER if number else Where.TITLE
+        return _WHERE[line.kind]
 
-    def _nearest(self, lines: list[Line]) -> MatchedLine | None:
-        if not lines:
-            return None
-        line = max(lines, key=lambda candidate: self._held(candidate.text))  # max keeps the first of equals
-        return MatchedLine(line, mark(self.query, line.text))
+    def _line(self, number: int) -> Line | None:
+        """The line whose text has this number; None for the title and the customer's wordings before the lines."""
+        place = number - self.live.first_line
+        return self.content.lines[place] if place >= 0 else None
+
+    def _lines(self) -> Iterator[tuple[int, Line]]:
+        return enumerate(self.content.lines, start=self.live.first_line)
+
+    def _nearest(self, numbers: Iterable[int]) -> MatchedLine | None:
+        number = max(numbers, key=self._seen.share, default=None)  # max keeps the first of equals
+        return None if number is None else self._shown(number)
+
+    def _shown(self, number: int) -> MatchedLine:
+        return MatchedLine(self.content.lines[number - self.live.first_line], self._seen.marked(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +192,9 @@ class SearchPage:
         text = judged[0].query.text if judged else ""
         if not (pairs := pairs_of(text)):
             return ""
-        held = " ".join(folded(told).text for hit in judged for told in hit.texts)
-        known = [pair for pair in pairs if pair in held]
+        known = [pair for pair in pairs if any(pair in hit.live.folded.joined for hit in judged)]
+        if len(known) == len(pairs):
+            return ""
         titles = (told for hit in judged for told in (hit.content.title, *hit.content.triggers))
         return next(filter(None, (respelled(text, told, known=known) for told in titles)), "")
 

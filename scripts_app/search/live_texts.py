@@ -5,49 +5,103 @@ Who may see which scenario is asked of the database every time; only the text of
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from scripts_app.content import ScriptContent
-from scripts_app.models import Revision, Scenario
+from scripts_app.content import Line, LineKind, ScriptContent
+from scripts_app.models import Revision, ScriptLine
+from scripts_app.search.folded_texts import FoldedTexts
+from scripts_app.search.prepared import Question
+from scripts_app.text import fold_key
 
-_KEPT_MAX = 10_000  # some 2 kB each
+_BYTES_MAX = 32 << 20  # some 10,000 texts
+
+_REVISION = ("pk", "digest", "title", "triggers", "effective_from", "effective_until")
+_LINE = ("revision_id", "kind", "text", "ban", "severity", "condition", "speaker")
+_REVISIONS = Question("texts", _REVISION, Revision.objects.order_by)
+_LINES = Question(
+    "lines of texts", _LINE, lambda: ScriptLine.objects.order_by("revision_id", "position"), by="revision"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveText:
+    """A content, and its texts folded: title, customer wordings and lines in this order. `names` are the keys of the
+    former two.
+    """
+
+    content: ScriptContent
+    folded: FoldedTexts
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: ScriptContent) -> LiveText:
+        names = (content.title, *content.triggers)
+        folded = FoldedTexts.of((*names, *(line.text for line in content.lines)))
+        return cls(content, folded, tuple(map(fold_key, names)))
+
+    @property
+    def first_line(self) -> int:
+        """The number of the text of the first line."""
+        return len(self.names)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return 600 + 200 * len(self.folded.texts) + 4 * len(self.folded.joined)
+
+
+NOTHING = LiveText.of(ScriptContent(""))
 
 
 class _Kept:
     """By digest: it is of everything a content says, so that nothing stale can be taken for it."""
 
-    contents: OrderedDict[str, ScriptContent] = OrderedDict()
+    texts: OrderedDict[str, LiveText] = OrderedDict()
+    size = 0
     lock = threading.Lock()
 
 
-def give_texts(scenarios: Iterable[Scenario]) -> None:
-    """Gives the live revision of each its content, reading only what is not kept.
-
-    The scenarios come with their live revision (select_related), which names the content that is wanted.
-    """
-    wanted = [live for scenario in scenarios if (live := scenario.live_revision)]
-    contents = _take({live.digest for live in wanted})
-    missing = [live.pk for live in wanted if live.digest not in contents]
-    if missing:
-        read = Revision.objects.filter(pk__in=missing).prefetch_related("lines")
-        contents |= {revision.digest: revision.content for revision in read}
-        _keep(contents)
-    for live in wanted:
-        live.known_content = contents.get(live.digest)
+def live_texts(revisions: Mapping[str, int]) -> dict[str, LiveText]:
+    """The texts of the revisions, which are asked for by digest and key; only what is not kept is read."""
+    texts = _take(revisions)
+    if missing := [key for digest, key in revisions.items() if digest not in texts]:
+        read = {digest: LiveText.of(content) for digest, content in _read(missing)}
+        _keep(read)
+        texts |= read
+    return texts
 
 
-def _take(digests: Iterable[str]) -> dict[str, ScriptContent]:
+def _read(keys: Collection[int]) -> Iterable[tuple[str, ScriptContent]]:
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for revision, *columns in _LINES.of(keys):
+        lines[revision].append(_line(*columns))
+    for key, digest, title, triggers, first, last in _REVISIONS.of(keys):
+        yield digest, ScriptContent(title, tuple(json.loads(triggers)), tuple(lines[key]), first, last)
+
+
+def _line(kind: str, text: str, *others: Any) -> Line:
+    return Line(LineKind(kind), text, *map(sys.intern, others))  # most are one of a few words
+
+
+def _take(digests: Iterable[str]) -> dict[str, LiveText]:
     with _Kept.lock:
-        found = {digest: _Kept.contents[digest] for digest in digests if digest in _Kept.contents}
+        found = {digest: _Kept.texts[digest] for digest in digests if digest in _Kept.texts}
         for digest in found:
-            _Kept.contents.move_to_end(digest)
+            _Kept.texts.move_to_end(digest)
         return found
 
 
-def _keep(contents: dict[str, ScriptContent]) -> None:
+def _keep(read: Mapping[str, LiveText]) -> None:
     with _Kept.lock:
-        _Kept.contents.update(contents)
-        while len(_Kept.contents) > _KEPT_MAX:
-            _Kept.contents.popitem(last=False)
+        for digest, text in read.items():
+            if digest not in _Kept.texts:
+                _Kept.texts[digest] = text
+                _Kept.size += text.size
+        while _Kept.size > _BYTES_MAX:
+            _Kept.size -= _Kept.texts.popitem(last=False)[1].size

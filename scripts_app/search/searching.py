@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from scripts_app.models import Category, IndexChange, Scenario
+from scripts_app.models import Category, Scenario
 from scripts_app.permissions import Actor, sees_drafts
 from scripts_app.search import vocabulary
 from scripts_app.search.documents import kind_number
 from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
+from scripts_app.search.freshness import is_behind
 from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
 from scripts_app.search.index import drain_outbox
-from scripts_app.search.live_texts import give_texts
-from scripts_app.search.nearness import LOOKED_AT, nearest_first
+from scripts_app.search.live_texts import NOTHING, LiveText, live_texts
+from scripts_app.search.nearness import LOOKED_AT, Ranked, reordered
+from scripts_app.search.prepared import Question
 from scripts_app.search.query import ReadQuery, read_query
 from scripts_app.search.reader import ranked
+from scripts_app.search.standing import COLUMNS, Standing
 from scripts_app.search.titles import nearest_keys
 
-_JUDGED_AT_ONCE = 500  # keys in one database question; SQLite takes no list without end
 _EVERYTHING = 1 << 60
+_Found = tuple[tuple[SearchHit, ...], int]
 
 
 def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
@@ -34,8 +37,7 @@ def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
     started = perf_counter()
     vocabulary.refresh()
     search_ = _Search(query, actor)
-    scenarios, total = search_.run()
-    hits = search_.hits(scenarios)
+    hits, total = search_.run()
     if search_.is_lost(hits) and (nearest := search_.nearest()):
         hits, total = nearest, 0
     return SearchPage(query, hits, total, search_.degraded, (perf_counter() - started) * 1000)
@@ -46,28 +48,33 @@ class _Search:
 
     def __init__(self, query: SearchQuery, actor: Actor) -> None:
         self.query = query
+        self.end = query.offset + query.limit
         self.read: ReadQuery = read_query(query.text)
         self.degraded = False
-        categories = None
+        categories, today = None, timezone.localdate()
         if query.category_id is not None:
             categories = frozenset(Category.objects.with_those_below(query.category_id))
-        self.narrowing = Narrowing(timezone.localdate().toordinal(), kind_number(query.kind), categories)
-        self.scenarios = _allowed(query, actor, categories=categories)
+        self.narrowing = Narrowing(today.toordinal(), kind_number(query.kind), categories)
+        self.allowed = Question(
+            ("allowed", sees_drafts(actor), query.kind, categories, today),
+            COLUMNS,
+            lambda: _allowed(query, actor, categories=categories).order_by(),
+        )
+        self.actor, self.categories = actor, categories
 
-    def run(self) -> tuple[list[Scenario], int]:
-        """(the scenarios of the page, how many were found in all)."""
+    def run(self) -> _Found:
+        """(the hits of the page, how many were found in all)."""
         if not self.read.text:
             return self._list()
-        ranking = self._ranking(self.query.offset + self.query.limit)
+        ranking = self._ranking()
         if ranking is None:
             self.degraded = True
-            return self._page_of(keys_from_database(self.read, self.scenarios))
-        keys = [key for key, _ in ranking.best[self.query.offset :]]
-        page = _load(keys, self.scenarios)
-        return (page, ranking.total) if len(page) == len(keys) else self._judge_all()
-
-    def hits(self, scenarios: Sequence[Scenario]) -> tuple[SearchHit, ...]:
-        return tuple(SearchHit(scenario, self.read) for scenario in scenarios)
+            return self._page_of(keys_from_database(self.read, self._scenarios()))
+        seen = (*ranking.best[:LOOKED_AT], *ranking.best[max(LOOKED_AT, self.query.offset) : self.end])
+        standings = self._judged([key for key, _ in seen])
+        if len(standings) < len(seen):
+            return self._judge_all()
+        return self._best(ranking.best, standings), ranking.total
 
     def is_lost(self, hits: Sequence[SearchHit]) -> bool:
         """Was nothing found, or by letters nothing but single letters?"""
@@ -77,34 +84,50 @@ class _Search:
 
     def nearest(self) -> tuple[SearchHit, ...]:
         """By characters or sound, for want of better."""
-        return self.hits(_load(nearest_keys(self.read.text, self.scenarios), self.scenarios))
+        return self._hits(nearest_keys(self.read.text, self._scenarios()))
 
-    def _list(self) -> tuple[list[Scenario], int]:
-        end = self.query.offset + self.query.limit
-        keys = list(self.scenarios.values_list("pk", flat=True)[self.query.offset : end])
-        return _load(keys, self.scenarios), self.scenarios.count()
+    def _list(self) -> _Found:
+        scenarios = self._scenarios()
+        keys = list(scenarios.values_list("pk", flat=True)[self.query.offset : self.end])
+        return self._hits(keys), scenarios.count()
 
-    def _ranking(self, limit: int) -> Ranking | None:
+    def _ranking(self) -> Ranking | None:
         if not self.read.clauses:
             return Ranking()
-        if IndexChange.objects.exists():  # a writer died, or another process has not come round to it
+        if is_behind():  # a writer died, or another process has not come round to it
             drain_outbox()
-        ranking = ranked(self.read.clauses, narrowing=self.narrowing, limit=max(limit, LOOKED_AT))
-        return ranking and Ranking(nearest_first(ranking.best, self.read)[:limit], ranking.total)
+        return ranked(self.read.clauses, narrowing=self.narrowing, limit=max(self.end, LOOKED_AT))
 
-    def _judge_all(self) -> tuple[list[Scenario], int]:
+    def _judge_all(self) -> _Found:
         """The index is behind the database: every key it gives is judged, so that page and total are right."""
         ranking = ranked(self.read.clauses, narrowing=self.narrowing, limit=_EVERYTHING) or Ranking()
-        keys = [key for key, _ in nearest_first(ranking.best, self.read)]
-        allowed: set[int] = set()
-        for start in range(0, len(keys), _JUDGED_AT_ONCE):
-            part = keys[start : start + _JUDGED_AT_ONCE]
-            allowed.update(self.scenarios.filter(pk__in=part).order_by().values_list("pk", flat=True))
-        return self._page_of([key for key in keys if key in allowed])
+        standings = self._judged([key for key, _ in ranking.best])
+        best = tuple((key, score) for key, score in ranking.best if key in standings)
+        return self._best(best, standings), len(best)
 
-    def _page_of(self, keys: Sequence[int]) -> tuple[list[Scenario], int]:
-        end = self.query.offset + self.query.limit
-        return _load(keys[self.query.offset : end], self.scenarios), len(keys)
+    def _best(self, best: Ranked, standings: Mapping[int, Standing]) -> tuple[SearchHit, ...]:
+        """The hits of the page among the best, once the nearest stand first."""
+        looked_at = [standings[key] for key, _ in best[:LOOKED_AT]]
+        texts = _texts_of(looked_at)
+        order = reordered(best, self.read, texts=texts)
+        page = [standings[key] for key, _ in order[self.query.offset : self.end]]
+        texts |= _texts_of(standing for standing in page if standing.pk not in texts)
+        return tuple(SearchHit(standing, texts[standing.pk], self.read) for standing in page)
+
+    def _scenarios(self) -> QuerySet[Scenario]:
+        return _allowed(self.query, self.actor, categories=self.categories)
+
+    def _judged(self, keys: Sequence[int]) -> dict[int, Standing]:
+        """Those that the actor may find, and how they stand."""
+        return {row[0]: Standing._make(row) for row in self.allowed.of(keys)}
+
+    def _page_of(self, keys: Sequence[int]) -> _Found:
+        return self._hits(keys[self.query.offset : self.end]), len(keys)
+
+    def _hits(self, keys: Sequence[int]) -> tuple[SearchHit, ...]:
+        standings = self._judged(keys)
+        texts = _texts_of(standings.values())
+        return tuple(SearchHit(standings[key], texts[key], self.read) for key in keys if key in standings)
 
 
 def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | None) -> QuerySet[Scenario]:
@@ -119,9 +142,8 @@ def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | N
     return scenarios
 
 
-def _load(keys: Sequence[int], scenarios: QuerySet[Scenario]) -> list[Scenario]:
-    """The scenarios in the order of `keys`, with all that a hit and a card show."""
-    found = scenarios.filter(pk__in=keys).order_by().select_related("live_revision", "category__parent")
-    by_key = {scenario.pk: scenario for scenario in found}
-    give_texts(by_key.values())
-    return [by_key[key] for key in keys if key in by_key]
+def _texts_of(standings: Iterable[Standing]) -> dict[int, LiveText]:
+    """By the keys of the scenarios."""
+    wanted = {one.pk: (one.digest, one.live_revision_id) for one in standings}
+    texts = live_texts({digest: revision for digest, revision in wanted.values() if digest and revision})
+    return {key: texts.get(digest or "", NOTHING) for key, (digest, _) in wanted.items()}

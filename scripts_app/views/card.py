@@ -1,103 +1,114 @@
-"""The card of one scenario as an agent reads it: its lines in their order, in blocks of one kind."""
+"""The card of one scenario as an agent reads it: who it is, what is on the air, who decided on it."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import NamedTuple
 
-from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
+from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from scripts_app.content import LineKind
-from scripts_app.models import Revision, Scenario, ScriptLine
-from scripts_app.permissions import Actor
+from scripts_app.models import Scenario
+from scripts_app.permissions import Actor, sees_drafts
+from scripts_app.search import Question, tree_now
+from scripts_app.views.card_lines import lines_markup
 
-_KEPT_MAX = 1_000  # some 6 kB each
-DIGITS = "123456789"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_COLUMNS = (
+    "pk",
+    "code",
+    "kind",
+    "category_id",
+    "retired_at",
+    "live_revision_id",
+    *(
+        f"live_revision__{column}"
+        for column in (
+            "digest",
+            "number",
+            "title",
+            "effective_from",
+            "effective_until",
+            "decided_at",
+            "self_approved",
+            "decided_by__display_name",
+            "decided_by__username",
+        )
+    ),
+)
 
 
-class _Kept:
-    """By key and digest, as search.live_texts keeps the revisions themselves."""
+class Card(NamedTuple):
+    """A row of the database. What is of the revision is None when nothing is on the air, which only those who see
+    drafts get to see.
+    """
 
-    markup: OrderedDict[tuple[int, str], SafeString] = OrderedDict()
-
-
-@dataclass(frozen=True, slots=True)
-class CardLine:
-    """A line and what stands before it: the digit that copies it, or its number among the steps; else ''."""
-
-    line: ScriptLine
-    digit: str
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Neighbouring lines of one kind; forbidden ones also of one ban."""
-
+    pk: int
+    code: str
     kind: str
-    ban: str
-    lines: tuple[CardLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """`revision` is None when the scenario is not on the air, which only those who see drafts get to see."""
-
-    scenario: Scenario
-    revision: Revision | None
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Card:
-        return cls(scenario, scenario.live_revision)
+    category_id: int
+    retired_at: datetime | None
+    revision_id: int | None
+    digest: str
+    number: int | None
+    title: str | None
+    effective_from: date | None
+    effective_until: date | None
+    decided_at: datetime | None
+    self_approved: bool | None
+    decider_name: str | None
+    decider_account: str | None
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Read when they are rendered, which is once for each revision."""
-        return _blocks(self.revision) if self.revision else ()
+    def path(self) -> tuple[str, ...]:
+        """Names of categories from the root down to its own."""
+        return tree_now().paths.get(self.category_id, ())
 
     @property
-    def lines_markup(self) -> SafeString:
-        """What the card says, rendered once for each revision: what was approved is never edited."""
-        if self.revision is None:
-            return render_to_string("search/_card_lines.html", {"card": self})
-        said = (self.revision.pk, self.revision.digest)
-        if (kept := _Kept.markup.get(said)) is None:
-            kept = _Kept.markup[said] = render_to_string("search/_card_lines.html", {"card": self})
-            while len(_Kept.markup) > _KEPT_MAX:
-                _Kept.markup.popitem(last=False)
-        return kept
+    def decided_by(self) -> str | None:
+        """The name of an account, as `User.__str__` has it."""
+        return self.decider_name or self.decider_account
+
+    @property
+    def decided_on(self) -> date | None:
+        return _day(self.decided_at)
+
+    @property
+    def retired_on(self) -> date | None:
+        return _day(self.retired_at)
 
     @property
     def is_in_force(self) -> bool:
         """Is the revision effective today? Agents see no other."""
-        if self.revision is None:
+        if self.revision_id is None:
             return False
-        first, last = self.revision.effective_from, self.revision.effective_until
-        return (first or date.min) <= timezone.localdate() <= (last or date.max)
+        return (self.effective_from or date.min) <= timezone.localdate() <= (self.effective_until or date.max)
+
+    @property
+    def lines_markup(self) -> SafeString:
+        return lines_markup(self.revision_id, self.digest)
 
 
 def find_card(pk: int, *, actor: Actor) -> Card:
     """The card of a scenario that the actor may see; Http404 for any other."""
-    visible = Scenario.objects.visible_to(actor).with_live_content()
-    scenario = get_object_or_404(visible.select_related("live_revision__decided_by", "category__parent"), pk=pk)
-    return Card.of(scenario)
+    if card := card_or_none(pk, actor=actor):
+        return card
+    raise Http404
 
 
-def _blocks(revision: Revision) -> tuple[Block, ...]:
-    runs = groupby(_numbered(revision), key=lambda card_line: (card_line.line.kind, card_line.line.ban))
-    return tuple(Block(kind, ban, tuple(lines)) for (kind, ban), lines in runs)
+def card_or_none(pk: int, *, actor: Actor) -> Card | None:
+    """The card of a scenario that the actor may see."""
+    seen = Question(
+        ("card", sees_drafts(actor), timezone.localdate()),
+        _COLUMNS,
+        partial(Scenario.objects.order_by().visible_to, actor),
+    )
+    return next(map(Card._make, seen.of([pk])), None)
 
 
-def _numbered(revision: Revision) -> Iterator[CardLine]:
-    digits, numbers = iter(DIGITS), iter(CIRCLED)
-    for line, value in zip(revision.lines.all(), revision.content.lines, strict=True):
-        digit = next(digits, "") if value.is_sayable else ""
-        number = next(numbers, "") if line.kind == LineKind.STEP else ""
-        yield CardLine(line, digit, number)
+def _day(moment: datetime | None) -> date | None:
+    """The day here. SQLite keeps moments in UTC and does not say so."""
+    if moment is None:
+        return None
+    return timezone.localtime(moment if timezone.is_aware(moment) else moment.replace(tzinfo=UTC)).date()

@@ -22,7 +22,7 @@ from django.utils.html import escape
 
 from scripts_app import suggesting
 from scripts_app.permissions import can_edit_vocabulary, can_import, can_review, can_write
-from scripts_app.search import SearchPage, Standing, basis, stand_now, stood, tree_mark
+from scripts_app.search import SearchPage, Standing, basis, stand_now, tree_now
 from scripts_app.usage import sign_ticket, told_of
 
 _BYTES_MAX = 16 << 20  # some 800 answers
@@ -63,7 +63,7 @@ def answer(request: HttpRequest, template: str, *, find: Callable[[], Context], 
         return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
     context = find()
     made = _render(request, template, context=context)
-    if key and not context["page"].degraded and stood(context["page"].hits, made.shown):
+    if key and not context["page"].degraded:
         _keep(key, made)
     return _filled(made, request, milliseconds=context["page"].milliseconds)
 
@@ -92,8 +92,8 @@ def _key_of(request: HttpRequest, template: str, *, is_whole: bool) -> Hashable:
 def _beside(request: HttpRequest, *, is_whole: bool) -> Hashable:
     """A page has a top bar and the tree of categories; scenarios that nothing was asked for stand in its order."""
     if is_whole:
-        return can_import(request.user), can_edit_vocabulary(request.user), tree_mark()
-    return None if request.GET.get("q", "").strip() else tree_mark()
+        return can_import(request.user), can_edit_vocabulary(request.user), tree_now().mark
+    return None if request.GET.get("q", "").strip() else tree_now().mark
 
 
 def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
@@ -101,7 +101,7 @@ def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
     told = {} if "unlogged" in request.GET else told_of(page)
     gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF, "viewer": _VIEWER}
     keys = tuple(hit.scenario.pk for hit in page.hits)
-    shown = stand_now(keys)  # before the names in it are read: it may be older than the markup, never newer
+    shown = frozenset(hit.scenario for hit in page.hits)  # read before all else: older than the markup, never newer
     markup = render_to_string(template, {**context, **gaps}, request)
     return Answer(markup.encode(), told, keys, shown)
 

@@ -15,7 +15,7 @@ from scripts_app.models import ScenarioKind
 from scripts_app.permissions import require, sees_drafts
 from scripts_app.search import SearchPage, SearchQuery, facets_of, search
 from scripts_app.suggesting import suggestions
-from scripts_app.views.card import Card, find_card
+from scripts_app.views.card import Card, card_or_none, find_card
 from scripts_app.views.category_tree import category_tree
 from scripts_app.views.hit_markup import hits_markup
 from scripts_app.views.kept_answers import Context, answer, answer_now
@@ -54,7 +54,8 @@ def _found(request: HttpRequest) -> Context:
     """Results with the card of the first of them, where something was asked."""
     page = _searched(request)
     asked = page.query.text.strip() or page.query.category_id or page.query.kind
-    return _around(page, request, card=Card.of(page.hits[0].scenario) if asked and page.hits else None)
+    card = card_or_none(page.hits[0].scenario.pk, actor=request.user) if asked and page.hits else None
+    return _around(page, request, card=card)
 
 
 def _further(request: HttpRequest) -> Context:
@@ -67,7 +68,7 @@ def _around(page: SearchPage, request: HttpRequest, *, card: Card | None) -> Con
     return {
         "page": page,
         "card": card,
-        "hits": hits_markup(page.hits, request, selected=card.scenario.pk if card else None),
+        "hits": hits_markup(page.hits, request, selected=card.pk if card else None),
         "facets": facets_of(page, actor=request.user),
         "suggested": suggestions(page.query.text),
     }

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import TokenKind, analyze
-from scripts_app.search.highlight import mark
 from scripts_app.search.query import TERMS_MAX, read_query
 from scripts_app.text import fold
 
@@ -38,12 +37,6 @@ def test_a_query_has_few_terms_whatever_is_typed(text: str) -> None:
     assert len(query.text) <= 200
 
 
-@given(TEXTS, TEXTS)
-@settings(deadline=None)
-def test_the_segments_of_a_highlight_are_the_text_as_it_is_stored(query: str, text: str) -> None:
-    assert "".join(segment.text for segment in mark(read_query(query), text)) == text
-
-
 def test_chinese_gives_characters_pairs_and_words() -> None:
     assert terms("听不清楚", TokenKind.CHAR) == set("听不清楚")
     assert terms("听不清楚", TokenKind.PAIR) == {"听不", "不清", "清楚"}
@@ -71,7 +64,3 @@ def test_a_word_of_the_dictionary_is_not_cut_apart(monkeypatch: pytest.MonkeyPat
 
 def test_traditional_and_full_width_text_gives_the_same_terms() -> None:
     assert {token.term for token in analyze("聽不清１３９")} == {token.term for token in analyze("听不清139")}
-
-
-def test_a_highlight_marks_the_original_script() -> None:
-    assert [segment.text for segment in mark(read_query("听不清"), "無法聽不清時") if segment.marked] == ["聽不清"]

@@ -6,18 +6,27 @@ import re
 
 import pytest
 from django.utils.html import escape
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_app.search.highlight import coverage, cut, mark
+from scripts_app.search.folded_texts import FoldedTexts
+from scripts_app.search.highlight import Marked, Seen, cut, look
 from scripts_app.search.query import read_query
 from scripts_app.text import fold
 
 WRITTEN = st.text(alphabet="退款退貨款項的<b>&\"'mark/ＡaA4Gg①㍿😀\u200b\u0301，", max_size=30)
 
 
+def seen(query: str, *texts: str) -> Seen:
+    return look(read_query(query), FoldedTexts.of(texts))
+
+
+def mark(query: str, text: str) -> Marked:
+    return seen(query, text).marked(0)
+
+
 def marked(query: str, text: str) -> list[str]:
-    return [segment.text for segment in mark(read_query(query), text) if segment.marked]
+    return [segment.text for segment in mark(query, text) if segment.marked]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,7 @@ def marked(query: str, text: str) -> list[str]:
     [
         ("退款", "客戶申請退款，退款未到", ["退款", "退款"]),
         ("听不清", "電話雜音大，聽不清楚", ["聽不清"]),
+        ("听不清", "無法聽不清時", ["聽不清"]),
         ("聽不清", "听不清", ["听不清"]),
         ("4g", "套餐４Ｇ用不了", ["４Ｇ"]),
         ("退款", "退\u200b款", ["退\u200b款"]),
@@ -39,9 +49,15 @@ def test_the_words_of_the_query_are_marked_as_they_are_written(query: str, text:
 
 @given(WRITTEN, WRITTEN)
 def test_the_html_is_the_escaped_text_with_marks_and_nothing_else(query: str, text: str) -> None:
-    html = mark(read_query(query), text).html
+    html = mark(query, text).html
     assert re.sub(r"</?mark>", "", html) == escape(text)
     assert html.count("<mark>") == html.count("</mark>")
+
+
+@given(st.text(max_size=40), st.text(max_size=80))
+@settings(deadline=None)
+def test_the_segments_are_the_text_as_it_is_stored(query: str, text: str) -> None:
+    assert "".join(segment.text for segment in mark(query, text)) == text
 
 
 @given(WRITTEN, WRITTEN)
@@ -52,10 +68,17 @@ def test_a_marked_run_holds_what_was_asked(query: str, text: str) -> None:
 
 @given(WRITTEN, WRITTEN)
 def test_coverage_is_a_share_and_more_than_nothing_where_the_query_stands(query: str, text: str) -> None:
-    read = read_query(query)
-    assert 0 <= coverage(read, text) <= 1
-    if read.tokens:
-        assert coverage(read, f"{text} {query} {text}") > 0
+    assert 0 <= seen(query, text).share(0) <= 1
+    if read_query(query).tokens:
+        assert seen(query, f"{text} {query} {text}").share(0) > 0
+
+
+@given(WRITTEN, st.lists(WRITTEN, min_size=1, max_size=4))
+def test_looking_through_texts_together_sees_what_looking_through_each_sees(query: str, texts: list[str]) -> None:
+    together = seen(query, *texts)
+    for number, text in enumerate(texts):
+        assert together.share(number) == seen(query, text).share(0)
+        assert together.marked(number) == mark(query, text)
 
 
 @given(WRITTEN, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4))

@@ -164,3 +164,19 @@ def test_a_rebuild_finds_the_same(library: list[Scenario]) -> None:
     assert rebuild() == 3
     assert titles("听不清") == before
     assert rebuild(only_if_needed=True) is None
+
+
+def test_one_that_the_database_refuses_makes_the_total_right_though_it_is_not_on_the_page(
+    library: list[Scenario],
+) -> None:
+    first, second, _ = ask("听不清").hits
+    Scenario.objects.filter(pk=second.scenario.pk).update(live_revision=None)
+    assert not IndexChange.objects.exists()
+    page = ask("听不清", limit=1)
+    assert ([hit.scenario for hit in page.hits], page.total) == ([first.scenario], 2)
+
+
+def test_a_manager_finds_what_an_agent_finds(library: list[Scenario], manager: User) -> None:
+    for query in (SearchQuery("听不清"), SearchQuery(""), SearchQuery("邮箱", kind=ScenarioKind.SCRIPT)):
+        found = [[hit.scenario for hit in search(query, actor=actor).hits] for actor in (AGENT, manager)]
+        assert found[0] == found[1] != []

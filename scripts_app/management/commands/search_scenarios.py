@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand
 
-from scripts_app.models import Scenario
+from scripts_app.models import Revision
 from scripts_app.search import SearchHit, SearchQuery, search
 
 _TOP = 10
@@ -39,12 +39,9 @@ def _as_json(text: str) -> str:
 
 def _identity(hit: SearchHit) -> tuple[str, str, str]:
     """(file the live text was imported from, or ''; title; code)."""
-    return (_source(hit.scenario), hit.content.title, hit.scenario.code)
-
-
-def _source(scenario: Scenario) -> str:
-    batch = scenario.live_revision.batch if scenario.live_revision else None
-    return batch.file_name if batch else ""
+    live = Revision.objects.filter(pk__in=[hit.scenario.live_revision_id])
+    source = live.values_list("batch__file_name", flat=True).first() or ""
+    return (source, hit.content.title, hit.scenario.code)
 
 
 def _as_text(text: str) -> str:

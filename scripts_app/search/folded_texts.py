@@ -1,0 +1,76 @@
+"""Several texts folded and joined into one string, so that a word is looked for in all of them at once. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from scripts_app.text import fold
+
+Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
+_BETWEEN = "\0"  # stands in no folded text
+_UNKEYED = rf"(?:[^\w{_BETWEEN}]|_)*"  # what `fold_key` leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedTexts:
+    """The texts by their numbers, folded in `joined` from `starts` on.
+
+    `is_even`: each character stayed one, so that a place in a folded text is one in the text.
+    """
+
+    texts: tuple[str, ...]
+    joined: str
+    starts: tuple[int, ...]
+    is_even: bool
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> FoldedTexts:
+        kept = tuple(texts)
+        together = fold("\n".join(kept))
+        is_even = isinstance(together.offsets, range)
+        if is_even:
+            starts = _starts(map(len, kept))
+            parts = [together.text[start : start + len(text)] for start, text in zip(starts, kept, strict=True)]
+        else:
+            parts = [fold(text).text for text in kept]
+            starts = _starts(map(len, parts))
+        return cls(kept, _BETWEEN.join(parts), starts, is_even)
+
+    def folded(self, number: int) -> str:
+        """The text of this number, folded."""
+        following = number + 1
+        return self.joined[self.starts[number] : self.starts[following] - 1 if following < len(self.texts) else None]
+
+    def find(self, needle: str) -> Iterator[tuple[int, Span]]:
+        """(number of the text, place in the folded text) for each place where the needle stands, overlaps included."""
+        place = self.joined.find(needle)
+        while place >= 0:
+            number = bisect_right(self.starts, place) - 1
+            start = place - self.starts[number]
+            yield number, (start, start + len(needle))
+            place = self.joined.find(needle, place + 1)
+
+    def spans(self, number: int, places: Iterable[Span]) -> list[Span]:
+        """Where in the text, as it is stored, these places in the folded text lie."""
+        if self.is_even:
+            return list(places)
+        folded = fold(self.texts[number])
+        return [folded.span(*place) for place in places]
+
+    def holds_key(self, key: str) -> bool:
+        """Does any of the texts hold this by its letters and digits alone, as `fold_key` has them?"""
+        return all(map(self.joined.__contains__, key)) and _keyed(key).search(self.joined) is not None
+
+
+def _starts(lengths: Iterable[int]) -> tuple[int, ...]:
+    return tuple(accumulate(lengths, lambda start, length: start + length + len(_BETWEEN), initial=0))[:-1]
+
+
+@lru_cache(maxsize=64)
+def _keyed(key: str) -> re.Pattern[str]:
+    return re.compile(_UNKEYED.join(map(re.escape, key)))

@@ -1,0 +1,91 @@
+"""What a card says: the lines of a revision in their order, in blocks of one kind. What was approved is never edited,
+so its markup is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import groupby
+from threading import Lock
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from scripts_app.content import Line, LineKind
+from scripts_app.models import Revision, ScriptLine
+from scripts_app.search import Question
+
+DIGITS = "123456789"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BYTES_MAX = 8 << 20  # some 1,000 cards
+_TRIGGERS = Question("triggers of a card", ("triggers",), Revision.objects.order_by)
+_COLUMNS = ("kind", "text", "ban", "severity", "condition", "speaker", "pk")
+_LINES = Question("lines of a card", _COLUMNS, lambda: ScriptLine.objects.order_by("position"), by="revision")
+
+
+class _Kept:
+    """By key and digest, as search.live_texts keeps the texts themselves."""
+
+    markup: OrderedDict[tuple[int | None, str], SafeString] = OrderedDict()
+    size = 0
+    lock = Lock()
+
+
+class CardLine(NamedTuple):
+    """A stored line, and what stands before it: the digit that copies it, or its number among the steps; else ''."""
+
+    kind: str
+    text: str
+    ban: str
+    severity: str
+    condition: str
+    speaker: str
+    pk: int
+    digit: str = ""
+    number: str = ""
+
+
+class Block(NamedTuple):
+    """Neighbouring lines of one kind; forbidden ones also of one ban."""
+
+    kind: str
+    ban: str
+    lines: tuple[CardLine, ...]
+
+
+def lines_markup(revision_id: int | None, digest: str) -> SafeString:
+    """The lines and the customer wordings of the revision, or that there is none."""
+    with _Kept.lock:
+        if kept := _Kept.markup.get((revision_id, digest)):
+            _Kept.markup.move_to_end((revision_id, digest))
+            return kept
+    said = {"blocks": (), "triggers": ()} if revision_id is None else _read(revision_id)
+    markup = render_to_string("search/_card_lines.html", said)
+    with _Kept.lock:
+        if _Kept.markup.setdefault((revision_id, digest), markup) is markup:
+            _Kept.size += _size(markup)
+        while _Kept.size > _BYTES_MAX:
+            _Kept.size -= _size(_Kept.markup.popitem(last=False)[1])
+    return markup
+
+
+def _read(revision_id: int) -> dict[str, object]:
+    lines = (CardLine._make((*row, "", "")) for row in _LINES.of([revision_id]))
+    runs = groupby(_numbered(lines), key=lambda line: (line.kind, line.ban))
+    blocks = [Block(kind, ban, tuple(run)) for (kind, ban), run in runs]
+    return {"blocks": blocks, "triggers": [text for row in _TRIGGERS.of([revision_id]) for text in json.loads(row[0])]}
+
+
+def _numbered(lines: Iterator[CardLine]) -> Iterator[CardLine]:
+    digits, numbers = iter(DIGITS), iter(CIRCLED)
+    for line in lines:
+        is_sayable = Line(LineKind(line.kind), line.text, speaker=line.speaker).is_sayable
+        digit = next(digits, "") if is_sayable else ""
+        yield line._replace(digit=digit, number=next(numbers, "") if line.kind == LineKind.STEP else "")
+
+
+def _size(markup: str) -> int:
+    return 2 * len(markup)
