@@ -17,7 +17,7 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Settings, tmp_path: Path) -> None:
-    """Index and uploads of a test are its own; the jieba cache stays where it is, for it costs a second to make.
+    """Index and uploads of a test are its own.
 
     What is queued is done at once: the tests of workers start their own.
     """

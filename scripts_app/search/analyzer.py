@@ -7,7 +7,6 @@ Stop words are not removed: 不 and 没 turn a line into its opposite, and BM25 
 from __future__ import annotations
 
 import hashlib
-import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -16,9 +15,10 @@ from enum import StrEnum
 from functools import cache
 
 import jieba
-from django.conf import settings
 
 from scripts_app.search import vocabulary
+from scripts_app.search.readings import readings
+from scripts_app.search.segmenter import Segmenter
 from scripts_app.search.sounds import SOUNDS_VERSION
 from scripts_app.text import fold
 
@@ -26,7 +26,6 @@ ANALYZER_VERSION = 2
 _RUN = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[^\W_㐀-鿿豈-﫿\U00020000-\U0003FFFF]+")  # letters and digits within a run
 _LONGEST_WORD = 64  # a longer run of letters or digits is no word anyone types
-_TAUGHT_FREQUENCY = 1_000_000  # more than any word of jieba's has: what an admin added is never taken apart
 _loading = threading.Lock()
 
 
@@ -70,8 +69,9 @@ def stamp() -> str:
 
 
 def warm_up() -> None:
-    """Loads the dictionary (about a second), so that the first query of a process does not wait for it."""
+    """Loads the dictionaries (about a second), so that the first query of a process does not wait for them."""
     _segmenter()
+    readings()
 
 
 def _pieces(run: str) -> Iterator[tuple[TokenKind, int, int]]:
@@ -90,41 +90,21 @@ def _words(run: str) -> set[tuple[int, int]]:
     return words
 
 
-def _segmenter() -> jieba.Tokenizer:
+def _segmenter() -> Segmenter:
     with _loading:
         segmenter = _load_segmenter()
-        _teach(segmenter, vocabulary.current().words)
+        if (words := vocabulary.current().words) is not _Taught.words:
+            segmenter.teach(words)
+            _Taught.words = words
         return segmenter
 
 
 @cache
-def _load_segmenter() -> jieba.Tokenizer:
-    """jieba with its cache in our own folder: in the shared temp folder anyone could plant one."""
-    jieba.setLogLevel(logging.WARNING)
-    folder = settings.DATA_DIR / "jieba"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = str(folder)
-    segmenter.initialize()
-    return segmenter
+def _load_segmenter() -> Segmenter:
+    return Segmenter()
 
 
 class _Taught:
-    """The words that the segmenter was taught, and how often jieba thought to have seen them."""
+    """The words that the segmenter was taught."""
 
     words: frozenset[str] = frozenset()
-    before: dict[str, int] = {}
-
-
-def _teach(segmenter: jieba.Tokenizer, words: frozenset[str]) -> None:
-    """Makes the segmenter know exactly `words` beside its own: the same words give the same cuts in every process."""
-    if words is _Taught.words:
-        return
-    for word, frequency in _Taught.before.items():
-        segmenter.FREQ[word] = frequency
-    _Taught.before = {word: segmenter.FREQ.get(word, 0) for word in words}
-    for word in words:
-        segmenter.FREQ[word] = _TAUGHT_FREQUENCY
-        for end in range(1, len(word)):  # jieba looks a word up by its beginnings
-            segmenter.FREQ.setdefault(word[:end], 0)
-    _Taught.words = words

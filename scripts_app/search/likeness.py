@@ -8,17 +8,22 @@ a short question is like a long title that holds most of it.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scripts_app.search.sounds import syllables
 from scripts_app.search.syllables import nearly
 from scripts_app.text import fold_key
 
 _SOUND = 0.8  # what only sounds alike is less near than what is written alike
+_NUMBER_BITS, _PIECE_BITS = 20, 42  # of an entry: a piece is two characters or six letters
+_CHAR_BITS, _LETTER_BITS = 21, 7
+_NUMBERS = (1 << _NUMBER_BITS) - 1
+_SPELLED = 1 << _PIECE_BITS  # tells tu, as spelled, from tu, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,6 @@ class Pieces:
     spelled: frozenset[str]
 
 
-@lru_cache(maxsize=50_000)
 def pieces_of(text: str) -> Pieces:
     written = fold_key(text)
     sounds = [nearly(one.reading) for one in syllables(text)]
@@ -45,39 +49,64 @@ def likeness(asked: Pieces, other: Pieces) -> float:
     return _best(asked, written=len(asked.written & other.written), spelled=len(asked.spelled & other.spelled))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Likenesses:
-    """Many texts by their pieces: for each piece the numbers of the texts that have it."""
+    """Many texts by their pieces: an entry for each piece of each text, which is the piece and the text's number in one
+    integer. They are sorted, so that those of a piece stand together.
+    """
 
-    written: dict[str, array[int]] = field(default_factory=dict)
-    spelled: dict[str, array[int]] = field(default_factory=dict)
+    texts: Sequence[str] = ()
+    entries: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, np.uint64))
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Likenesses:
-        found = cls()
+    def of(cls, texts: Sequence[str], *, before: Likenesses | None = None) -> Likenesses:
+        """Of up to a million texts. What those of `before` consist of is not found out again."""
+        before = before or cls()
+        known = {text: number for number, text in enumerate(before.texts)}
+        places = np.full(len(before.texts), -1, np.int64)
+        added = array("Q")
         for number, text in enumerate(texts):
-            pieces = pieces_of(text)
-            for holders, held in ((found.written, pieces.written), (found.spelled, pieces.spelled)):
-                for piece in held:
-                    holders.setdefault(piece, array("I")).append(number)
-        return found
+            if (place := known.pop(text, None)) is not None:
+                places[place] = number
+            else:
+                added.extend(piece << _NUMBER_BITS | number for piece in chain(*_packed(pieces_of(text))))
+        kept = _renumbered(before.entries, places)
+        return cls(texts, np.sort(np.concatenate([kept, np.array(added)])))
 
     def nearest(self, text: str, *, least: float) -> list[int]:
         """Numbers of the texts with at least that likeness, the likest first, equal ones in their order."""
-        asked = pieces_of(text)
-        written, spelled = _counted(self.written, asked.written), _counted(self.spelled, asked.spelled)
-        scores = {
-            number: _best(asked, written=written[number], spelled=spelled[number]) for number in written | spelled
-        }
-        near = [(-score, number) for number, score in scores.items() if score >= least]
-        return [number for _, number in sorted(near)]
+        written, spelled = _packed(asked := pieces_of(text))
+        share = self._counted(written) / max(len(asked.written), 1)
+        sound = self._counted(spelled) / max(len(asked.spelled), 1)
+        scores = np.maximum(share, _SOUND * sound)
+        near = np.flatnonzero((scores > 0) & (scores >= least))
+        return [int(number) for number in near[np.argsort(-scores[near], kind="stable")]]
+
+    def _counted(self, pieces: Iterable[int]) -> NDArray[np.intp]:
+        """How many of the pieces each text has."""
+        edges = np.array([(piece << _NUMBER_BITS, (piece + 1) << _NUMBER_BITS) for piece in pieces], np.uint64)
+        ranges = np.searchsorted(self.entries, edges.reshape(-1, 2))
+        numbers = [self.entries[start:end] & np.uint64(_NUMBERS) for start, end in ranges]
+        return np.bincount(np.concatenate([*numbers, []]).astype(np.intp), minlength=len(self.texts))
 
 
-def _counted(holders: dict[str, array[int]], pieces: Iterable[str]) -> Counter[int]:
-    counts: Counter[int] = Counter()
-    for piece in pieces:
-        counts.update(holders.get(piece, ()))
-    return counts
+def _renumbered(entries: NDArray[np.uint64], places: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The entries of the texts that have a place, which is -1 for none, with it for their number."""
+    moved = places[(entries & np.uint64(_NUMBERS)).astype(np.intp)]
+    stay = moved >= 0
+    return entries[stay] & ~np.uint64(_NUMBERS) | moved[stay].astype(np.uint64)
+
+
+def _packed(pieces: Pieces) -> tuple[list[int], list[int]]:
+    written = [_code(piece, bits=_CHAR_BITS) for piece in pieces.written]
+    return written, [_SPELLED | _code(piece, bits=_LETTER_BITS) for piece in pieces.spelled]
+
+
+def _code(piece: str, *, bits: int) -> int:
+    code = 0
+    for char in piece:
+        code = code << bits | ord(char)
+    return code
 
 
 def _best(asked: Pieces, *, written: int, spelled: int) -> float:

@@ -8,16 +8,14 @@ and the first letters of two and three neighbours besides (tk). Readings are pyp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
 
-from pypinyin import Style, pinyin
-from pypinyin.constants import PINYIN_DICT
-
-from scripts_app.search.syllables import READABLE, SYLLABLES, continuations, nearly, split
+from scripts_app.search.readings import readings
+from scripts_app.search.syllables import READABLE, continuations, nearly, split
 from scripts_app.text import fold
 
 SOUNDS_VERSION = 1
@@ -28,7 +26,6 @@ _LONGEST_GRAM = 3
 _WAYS_MAX = 3
 _SECOND_READING = 0.4
 _UNFINISHED = 0.6
-_SILENT = "〇"  # stands for a character without a reading, so that all others keep their places
 _NO_INITIAL = frozenset("iuv")  # no syllable begins with one
 
 
@@ -124,16 +121,7 @@ def syllables(text: str) -> list[Syllable]:
 @lru_cache(maxsize=8_192)
 def _readings(run: str, *, every: bool = False) -> tuple[tuple[str, ...], ...]:
     """For each character its reading in this run, with `every` those it has elsewhere too; () for what has none."""
-    known = "".join(char if ord(char) in PINYIN_DICT else _SILENT for char in run)
-    chosen = pinyin(known, style=Style.NORMAL)
-    others = pinyin(list(known), style=Style.NORMAL, heteronym=True) if every else chosen
-    sounds = zip(known, chosen, others, strict=True)
-    return tuple(() if char == _SILENT else _spelled([one[0], *more]) for char, one, more in sounds)
-
-
-def _spelled(sounds: Iterable[str]) -> tuple[str, ...]:
-    """In the order of pypinyin, without what nobody types (ê, hng)."""
-    return tuple(dict.fromkeys(sound for sound in sounds if sound in SYLLABLES))
+    return readings().of(run, every=every)
 
 
 def _initials_grams(initials: Sequence[str]) -> Iterator[str]:

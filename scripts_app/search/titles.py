@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
@@ -35,20 +37,28 @@ _NEAREST_MAX = 5
 Version = tuple[object, ...]
 
 
+class Typed(NamedTuple):
+    """A title in all the ways to type it: 退款, tuikuan, tk."""
+
+    written: str
+    spelled: str
+    initials: str
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to type the titles: each after a line break, all in one string, and where each begins in it."""
 
-    joined: str
-    starts: tuple[int, ...]
+    joined: str = ""
+    starts: array[int] = field(default_factory=lambda: array("I", [0]))
 
     @classmethod
-    def of(cls, texts: list[str]) -> Way:
-        starts, place = [], 0
-        for text in texts:
-            starts.append(place)
-            place += len(text) + 1
-        return cls("".join(f"\n{text}" for text in texts), tuple(starts))
+    def of(cls, texts: Sequence[str]) -> Way:
+        joined = "".join(f"\n{text}" for text in texts)
+        return cls(joined, array("I", accumulate((len(text) + 1 for text in texts), initial=0)))
+
+    def __getitem__(self, number: int) -> str:
+        return self.joined[self.starts[number] + 1 : self.starts[number + 1]]
 
     def find(self, needle: str) -> Iterator[int]:
         """Numbers of the titles that hold the needle, in their order, repeats included."""
@@ -62,13 +72,16 @@ class Way:
 class Titles:
     """Numbered alike: key, title, and the three ways to type it."""
 
-    keys: tuple[int, ...] = ()
-    texts: tuple[str, ...] = ()
-    written: Way = Way("", ())
-    spelled: Way = Way("", ())
-    initials: Way = Way("", ())
+    keys: Sequence[int] = ()
+    texts: Sequence[str] = ()
+    written: Way = field(default_factory=Way)
+    spelled: Way = field(default_factory=Way)
+    initials: Way = field(default_factory=Way)
     likenesses: Likenesses = field(default_factory=Likenesses)
     version: Version = ()
+
+    def typed(self, number: int) -> Typed:
+        return Typed(self.written[number], self.spelled[number], self.initials[number])
 
 
 class _Known:
@@ -162,20 +175,26 @@ def _read_aside(version: Version) -> None:
 
 
 def _read(version: Version) -> Titles:
+    """What a title is typed as and made of is taken over from those in memory: a publication changes few."""
+    before = _Known.titles
     rows = Scenario.objects.filter(live_revision__isnull=False).order_by("pk")
-    pairs = list(rows.values_list("pk", "live_revision__title"))
-    sounds = [_sound_of(title) for _, title in pairs]
+    keys, texts = array("Q"), []
+    for key, title in rows.values_list("pk", "live_revision__title"):
+        keys.append(key)
+        texts.append(title)
+    known = {title: number for number, title in enumerate(before.texts)}
+    typed = [before.typed(known[title]) if title in known else _typed(title) for title in texts]
     return Titles(
-        keys=tuple(key for key, _ in pairs),
-        texts=tuple(title for _, title in pairs),
-        written=Way.of([fold_key(title) for _, title in pairs]),
-        spelled=Way.of(["".join(sound) for sound in sounds]),
-        initials=Way.of(["".join(one[0] for one in sound) for sound in sounds]),
-        likenesses=Likenesses.of([title for _, title in pairs[:_LIKENED_MAX]]),
+        keys=keys,
+        texts=texts,
+        written=Way.of([one.written for one in typed]),
+        spelled=Way.of([one.spelled for one in typed]),
+        initials=Way.of([one.initials for one in typed]),
+        likenesses=Likenesses.of(texts[:_LIKENED_MAX], before=before.likenesses),
         version=version,
     )
 
 
-@lru_cache(maxsize=200_000)
-def _sound_of(title: str) -> tuple[str, ...]:
-    return tuple(one.reading for one in syllables(title))
+def _typed(title: str) -> Typed:
+    sounds = [one.reading for one in syllables(title)]
+    return Typed(fold_key(title), "".join(sounds), "".join(sound[0] for sound in sounds))

@@ -10,6 +10,7 @@ from scripts_app.search.alike import pairs_of, respelled, sounding_spans
 from scripts_app.search.likeness import Likenesses, likeness, pieces_of
 
 CHINESE = st.text(alphabet="退宽款投诉受售理李的銀行一在再见，a1 ", max_size=12)
+MIXED = st.one_of(CHINESE, st.text("退款吐宽wifi𠀀１Ａ ", max_size=8), st.text(max_size=8))
 
 
 def marked(query: str, text: str) -> list[str]:
@@ -80,7 +81,17 @@ def test_likeness_is_a_share(one: str, other: str) -> None:
     assert 0 <= likeness(pieces_of(one), pieces_of(other)) <= 1
 
 
-@given(CHINESE, st.lists(CHINESE, max_size=6))
+@given(MIXED, st.lists(MIXED, max_size=6), st.lists(MIXED, max_size=6))
+def test_likenesses_that_are_carried_on_are_those_of_the_texts_alone(
+    asked: str, texts: list[str], changed: list[str]
+) -> None:
+    carried = Likenesses.of([*texts[::2], *changed], before=Likenesses.of(texts))
+    alone = Likenesses.of([*texts[::2], *changed])
+    assert carried.entries.tolist() == alone.entries.tolist()
+    assert carried.nearest(asked, least=0.01) == alone.nearest(asked, least=0.01)
+
+
+@given(MIXED, st.lists(MIXED, max_size=6))
 def test_the_nearest_of_many_are_those_that_are_likest_one_by_one(asked: str, texts: list[str]) -> None:
     judged = [(-likeness(pieces_of(asked), pieces_of(text)), number) for number, text in enumerate(texts)]
     expected = [number for score, number in sorted(judged) if -score >= 0.3]

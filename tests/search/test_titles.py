@@ -72,6 +72,24 @@ def test_a_new_title_is_suggested_soon(library: list[Scenario], manager: User, m
     assert complete("积分") == ["积分兑换"]
 
 
+def test_titles_that_stay_are_typed_as_before(
+    library: list[Scenario], manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert complete("tousu") == ["投诉升级"]
+    publishing.retire(library[0], actor=manager)
+    put_live(titled("积分兑换"), manager=manager)
+    monkeypatch.setattr(titles, "_GOOD_FOR", 0.0)
+    typed = ("退", "tuihuo", "ytk", "tss", "wifi", "jfdh")
+    assert [complete(text) for text in typed] == [
+        ["退货", "客户要退款"],
+        ["退货"],
+        ["客户要退款"],
+        ["投诉升级"],
+        ["WIFI连不上"],
+        ["积分兑换"],
+    ]
+
+
 def test_many_titles_are_read_aside(library: list[Scenario], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(titles, "_READ_AT_ONCE", 2)
     monkeypatch.setattr(titles, "_GOOD_FOR", 0.0)
