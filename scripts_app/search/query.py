@@ -171,7 +171,7 @@ def _part(token: Token, size: int, *, within: tuple[int, int]) -> tuple[int, int
 
 
 def _places(start: int, end: int) -> int:
-    return sum(1 << place for place in range(start, min(end, _PLACES_MAX)))
+    return (1 << min(end, _PLACES_MAX)) - (1 << min(start, _PLACES_MAX))
 
 
 def _union(masks: Iterable[int]) -> int:
