@@ -20,6 +20,11 @@ def resident(pid: int) -> int:
     return sum(_resident_alone(one) for one in _family(pid))
 
 
+def shared_out(pid: int) -> int:
+    """Bytes of the process and its children, pages that n processes share as an n-th; 0 once it has ended."""
+    return sum(_kilobytes(one, "smaps_rollup", line="Pss:") for one in _family(pid)) << 10
+
+
 class Peak:
     """The most that a process and its children took while the block ran: looked at ten times a second.
 
@@ -41,9 +46,8 @@ class Peak:
 
     def _watch(self) -> None:
         while not self._ended.wait(_EVERY_SECONDS):
-            family = list(_family(self._pid))
-            self.bytes = max(self.bytes, sum(_kilobytes(pid, "smaps_rollup", line="Pss:") for pid in family) << 10)
-            largest = max((_kilobytes(pid, "status", line="VmHWM:") for pid in family), default=0) << 10
+            self.bytes = max(self.bytes, shared_out(self._pid))
+            largest = max((_kilobytes(pid, "status", line="VmHWM:") for pid in _family(self._pid)), default=0) << 10
             self.largest = max(self.largest, largest)
 
 

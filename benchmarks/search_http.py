@@ -28,7 +28,7 @@ from django.urls import reverse
 
 from benchmarks import site
 from benchmarks.figures import percentile
-from benchmarks.memory import resident
+from benchmarks.memory import resident, shared_out
 from benchmarks.urls import EMPTY
 from scripts_app.models import User
 from scripts_app.search import rebuild
@@ -72,18 +72,25 @@ def table(size: int) -> str:
         f"| {size:,} scenarios, {WORKERS} workers | connections | requests/s | p95 ms | CPU ms/request | to nothing |"
     )
     rows = [head, "|---|--:|--:|--:|--:|--:|"]
+    memory = ["| memory of each worker, MB | resident | shared pages divided |", "|---|--:|--:|"]
     with _server() as (port, pid):
+        memory.append(_memory(pid, when="started"))
         _send(Load(_addresses(corpus.queries(titles, count=_WARM)), typing), port, connections=WORKERS)
         time.sleep(_READING_SECONDS)
+        memory.append(_memory(pid, when="titles read"))
         for connections in CONNECTIONS:
             base = 0.0
             for name, load in loads().items():
                 rate, slow, cpu = _measured(load, port, pid=pid, connections=connections)
                 base = base or cpu
                 rows.append(f"| {name} | {connections} | {rate:.0f} | {slow:.1f} | {cpu:.2f} | {cpu / base:.1f} |")
-        memory = [resident(worker) / (1 << 20) for worker in _workers(pid)]
-    rows.append(f"\nMemory of each worker afterwards, MB: {', '.join(f'{value:.0f}' for value in memory)}")
-    return "\n".join(rows)
+        memory.append(_memory(pid, when="after all questions"))
+    return "\n".join([*rows, "", *memory])
+
+
+def _memory(pid: int, *, when: str) -> str:
+    columns = ([measure(worker) >> 20 for worker in _workers(pid)] for measure in (resident, shared_out))
+    return f"| {when} | {' | '.join(', '.join(map(str, column)) for column in columns)} |"
 
 
 def _addresses(queries: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,7 @@ application = get_wsgi_application()
 
 # Before the first call of the day, and with --preload once for all workers. By name: it needs Django set up first.
 import_string("scripts_app.search.warm_up")()
+
+# What is loaded now stays: never looked through again, it also stays shared between the workers of --preload.
+gc.collect()
+gc.freeze()

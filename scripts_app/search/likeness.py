@@ -63,15 +63,16 @@ class Likenesses:
         """Of up to a million texts. What those of `before` consist of is not found out again."""
         before = before or cls()
         known = {text: number for number, text in enumerate(before.texts)}
-        places = np.full(len(before.texts), -1, np.int64)
+        places = np.full(len(before.texts), -1, np.int32)
         added = array("Q")
         for number, text in enumerate(texts):
             if (place := known.pop(text, None)) is not None:
                 places[place] = number
             else:
                 added.extend(piece << _NUMBER_BITS | number for piece in chain(*_packed(pieces_of(text))))
-        kept = _renumbered(before.entries, places)
-        return cls(texts, np.sort(np.concatenate([kept, np.array(added)])))
+        entries = np.concatenate([_renumbered(before.entries, places), np.frombuffer(added, np.uint64)])
+        entries.sort()
+        return cls(texts, entries)
 
     def nearest(self, text: str, *, least: float) -> list[int]:
         """Numbers of the texts with at least that likeness, the likest first, equal ones in their order."""
@@ -90,11 +91,14 @@ class Likenesses:
         return np.bincount(np.concatenate([*numbers, []]).astype(np.intp), minlength=len(self.texts))
 
 
-def _renumbered(entries: NDArray[np.uint64], places: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _renumbered(entries: NDArray[np.uint64], places: NDArray[np.int32]) -> NDArray[np.uint64]:
     """The entries of the texts that have a place, which is -1 for none, with it for their number."""
-    moved = places[(entries & np.uint64(_NUMBERS)).astype(np.intp)]
+    moved = places[(entries & np.uint64(_NUMBERS)).astype(np.uint32)]
     stay = moved >= 0
-    return entries[stay] & ~np.uint64(_NUMBERS) | moved[stay].astype(np.uint64)
+    kept = entries[stay]
+    kept &= ~np.uint64(_NUMBERS)
+    kept |= moved[stay].astype(np.uint64)
+    return kept
 
 
 def _packed(pieces: Pieces) -> tuple[list[int], list[int]]:
