@@ -24,6 +24,10 @@ class Tree:
         """For each category the names from the root down to it; read when they are first asked for."""
         return Category.objects.paths()
 
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return {key: name for key, name, _, _ in self.rows}
+
 
 class _Known:
     tree = Tree()

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import escape
 from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
@@ -17,6 +19,7 @@ from django.utils.safestring import SafeString
 from scripts_app.content import Line, LineKind
 from scripts_app.models import Revision, ScriptLine
 from scripts_app.search import Question
+from scripts_app.views.stencils import Row, Stencil, cut_stencil, gap, stamped, stamped_rows
 
 DIGITS = "123456789"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -43,17 +46,23 @@ class CardLine(NamedTuple):
     severity: str
     condition: str
     speaker: str
-    pk: int
+    pk: str
     digit: str = ""
     number: str = ""
 
+    @property
+    def shape(self) -> CardLine:
+        """The same for lines whose markup differs by texts alone."""
+        said = {name: _SAID if getattr(self, name) else "" for name in _TEXTS}
+        return self._replace(**said)
 
-class Block(NamedTuple):
-    """Neighbouring lines of one kind; forbidden ones also of one ban."""
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(escape(getattr(self, name)) for name in _TEXTS)
 
-    kind: str
-    ban: str
-    lines: tuple[CardLine, ...]
+
+_TEXTS = ("text", "condition", "pk", "digit", "number")
+_SAID = "…"
 
 
 def lines_markup(revision_id: int | None, digest: str) -> SafeString:
@@ -62,8 +71,7 @@ def lines_markup(revision_id: int | None, digest: str) -> SafeString:
         if kept := _Kept.markup.get((revision_id, digest)):
             _Kept.markup.move_to_end((revision_id, digest))
             return kept
-    said = {"blocks": (), "triggers": ()} if revision_id is None else _read(revision_id)
-    markup = render_to_string("search/_card_lines.html", said)
+    markup = _read(revision_id) if revision_id else SafeString(render_to_string("search/_card_nothing.html"))
     with _Kept.lock:
         if _Kept.markup.setdefault((revision_id, digest), markup) is markup:
             _Kept.size += _size(markup)
@@ -72,14 +80,30 @@ def lines_markup(revision_id: int | None, digest: str) -> SafeString:
     return markup
 
 
-def _read(revision_id: int) -> dict[str, object]:
-    lines = (CardLine._make((*row, "", "")) for row in _LINES.of([revision_id]))
-    runs = groupby(_numbered(lines), key=lambda line: (line.kind, line.ban))
-    blocks = [Block(kind, ban, tuple(run)) for (kind, ban), run in runs]
-    return {"blocks": blocks, "triggers": [text for row in _TRIGGERS.of([revision_id]) for text in json.loads(row[0])]}
+def _read(revision_id: int) -> SafeString:
+    lines = _numbered(CardLine._make((*row, str(pk), "", "")) for *row, pk in _LINES.of([revision_id]))
+    runs = groupby(lines, key=lambda line: (line.kind, line.ban))
+    blocks = [_block(kind_and_ban, run) for kind_and_ban, run in runs]
+    triggers = [Row("", (escape(text),)) for row in _TRIGGERS.of([revision_id]) for text in json.loads(row[0])]
+    wordings = stamped_rows("search/_card_wordings.html", triggers) if triggers else ""
+    return SafeString("".join([*blocks, wordings]))
 
 
-def _numbered(lines: Iterator[CardLine]) -> Iterator[CardLine]:
+def _block(kind_and_ban: tuple[str, str], lines: Iterable[CardLine]) -> SafeString:
+    """Neighbouring lines of one kind; forbidden ones also of one ban."""
+    markup = "".join([_stencil(line.shape).fill(line.texts) for line in lines])
+    return stamped("search/_card_block.html", (markup,), shape=kind_and_ban)
+
+
+@lru_cache(maxsize=512)
+def _stencil(shape: CardLine) -> Stencil:
+    """Of a line as it is shown everywhere."""
+    gaps = {name: gap(place) if getattr(shape, name) else "" for place, name in enumerate(_TEXTS)}
+    line = shape._replace(**gaps)
+    return cut_stencil("shared/_line.html", {"line": line, "digit": line.digit, "number": line.number})
+
+
+def _numbered(lines: Iterable[CardLine]) -> Iterator[CardLine]:
     digits, numbers = iter(DIGITS), iter(CIRCLED)
     for line in lines:
         is_sayable = Line(LineKind(line.kind), line.text, speaker=line.speaker).is_sayable

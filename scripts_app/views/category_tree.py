@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from django.db.models import Count
+from django.utils.safestring import SafeString
 
-from scripts_app.models import Category, Scenario, ScenarioKind
-from scripts_app.search import Basis, basis
+from scripts_app.models import Scenario, ScenarioKind
+from scripts_app.search import Tree, basis, tree_now
+from scripts_app.views.links import Links
+from scripts_app.views.stencils import Stencil, cut_stencil, gap
 
 _Count = tuple[int, str, int]
+_KEPT_MAX = 50  # trees of one moment: with no category chosen, and with those that are chosen most
 
 
 @dataclass(frozen=True, slots=True)
 class TreeNode:
     """`count` includes the categories below; `is_open` when the chosen category is this one or one below."""
 
-    category: Category
+    key: int
+    name: str
     count: int
     children: tuple[TreeNode, ...]
     is_chosen: bool
@@ -27,58 +33,93 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class CategoryTree:
+    """`is_narrowed`: a category or a kind is chosen, by hand or by an address."""
+
     nodes: tuple[TreeNode, ...]
     total: int
     guidelines: int
-    chosen: Category | None
+    is_narrowed: bool
+    shows_guidelines: bool
 
 
 class _Kept:
-    counts: tuple[Basis, Sequence[_Count]] | None = None
+    """Trees of one moment: `rests_on` is what they and the counts in them depend on."""
+
+    rests_on: Hashable = None
+    counts: Sequence[_Count] = ()
+    stencils: OrderedDict[tuple[int | None, str], Stencil] = OrderedDict()
+    lock = Lock()
 
 
-def category_tree(chosen_id: int | None) -> CategoryTree:
-    """Costs two queries, one while nothing changes. Categories without a live scenario are left out."""
-    below: dict[int | None, list[Category]] = defaultdict(list)
-    chosen = None
-    for category in Category.objects.all():
-        below[category.parent_id].append(category)
-        chosen = category if category.pk == chosen_id else chosen
-    counts: dict[int, int] = defaultdict(int)
-    guidelines = 0
-    for category_id, kind, count in _live_counts():
-        counts[category_id] += count
-        guidelines += count if kind == ScenarioKind.GUIDELINE else 0
-    nodes = _nodes(below, counts, parent_id=None, chosen_id=chosen_id)
-    return CategoryTree(nodes, sum(counts.values()), guidelines, chosen)
+def tree_markup(links: Links, *, chosen_id: int | None, kind: str) -> SafeString:
+    """All categories, and the way to the guidelines, each with the way there from what was asked.
 
-
-def _live_counts() -> Sequence[_Count]:
-    """Of live scenarios by category and kind. Counting 10,000 takes longer than all else on the page, so what was
-    counted is kept while it rests on the same (`search.basis`).
+    Costs no more than the questions whether it changed: a tree of hundreds is most of a page.
     """
-    rests_on = basis()
-    known = _Kept.counts
-    if known and rests_on and known[0] == rests_on:
-        return known[1]
+    tree, basis_now = tree_now(), basis()
+    rests_on = basis_now and (basis_now, tree.mark)
+    stencil = _take(rests_on, (chosen_id, kind))
+    if stencil is None:
+        stencil = _cut(tree, _live_counts(rests_on), chosen_id=chosen_id, kind=kind)
+        _keep(stencil, (chosen_id, kind), rests_on=rests_on)
+    narrowing = ("category", "kind", "offset")
+    return stencil.fill((links.search(**dict.fromkeys(narrowing)), links.search_with(*narrowing)))
+
+
+def _cut(tree: Tree, counts: Sequence[_Count], *, chosen_id: int | None, kind: str) -> Stencil:
+    shown = category_tree(tree, counts, chosen_id=chosen_id, kind=kind)
+    return cut_stencil("search/_tree.html", {"tree": shown, "address": gap(0), "joined": gap(1)})
+
+
+def category_tree(tree: Tree, counts: Sequence[_Count], *, chosen_id: int | None, kind: str) -> CategoryTree:
+    """Categories without a live scenario are left out."""
+    by_category: dict[int, int] = defaultdict(int)
+    guidelines = 0
+    for category_id, counted_kind, count in counts:
+        by_category[category_id] += count
+        guidelines += count if counted_kind == ScenarioKind.GUIDELINE else 0
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for key, _, parent_id, _ in tree.rows:
+        below[parent_id].append(key)
+
+    def nodes(parent_id: int | None) -> tuple[TreeNode, ...]:
+        found = []
+        for key in below[parent_id]:
+            children = nodes(key)
+            count = by_category[key] + sum(child.count for child in children)
+            is_open = key == chosen_id or any(child.is_open for child in children)
+            found.append(TreeNode(key, tree.names[key], count, children, key == chosen_id, is_open))
+        return tuple(node for node in found if node.count or node.is_open)
+
+    is_narrowed = bool(kind) or chosen_id in tree.names
+    shows_guidelines = kind == ScenarioKind.GUIDELINE
+    return CategoryTree(nodes(None), sum(by_category.values()), guidelines, is_narrowed, shows_guidelines)
+
+
+def _live_counts(rests_on: Hashable) -> Sequence[_Count]:
+    """Of live scenarios by category and kind. Counting 10,000 takes longer than all else on the page."""
+    with _Kept.lock:
+        if rests_on and _Kept.rests_on == rests_on:
+            return _Kept.counts
     live = Scenario.objects.live().order_by().values_list("category_id", "kind").annotate(count=Count("pk"))
     counts = list(live)
-    _Kept.counts = (rests_on, counts) if rests_on else None
+    with _Kept.lock:
+        _Kept.rests_on, _Kept.counts = rests_on, counts
+        _Kept.stencils.clear()
     return counts
 
 
-def _nodes(
-    below: dict[int | None, list[Category]],
-    counts: dict[int, int],
-    *,
-    parent_id: int | None,
-    chosen_id: int | None,
-) -> tuple[TreeNode, ...]:
-    nodes = []
-    for category in below[parent_id]:
-        children = _nodes(below, counts, parent_id=category.pk, chosen_id=chosen_id)
-        count = counts[category.pk] + sum(child.count for child in children)
-        is_chosen = category.pk == chosen_id
-        is_open = is_chosen or any(child.is_open for child in children)
-        nodes.append(TreeNode(category, count, children, is_chosen, is_open))
-    return tuple(node for node in nodes if node.count or node.is_open)
+def _take(rests_on: Hashable, shown: tuple[int | None, str]) -> Stencil | None:
+    with _Kept.lock:
+        if rests_on is None or _Kept.rests_on != rests_on or shown not in _Kept.stencils:
+            return None
+        _Kept.stencils.move_to_end(shown)
+        return _Kept.stencils[shown]
+
+
+def _keep(stencil: Stencil, shown: tuple[int | None, str], *, rests_on: Hashable) -> None:
+    with _Kept.lock:
+        if rests_on and _Kept.rests_on == rests_on:
+            _Kept.stencils[shown] = stencil
+            if len(_Kept.stencils) > _KEPT_MAX:
+                _Kept.stencils.popitem(last=False)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from django.http import HttpRequest
-from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
 from scripts_app.models import ScenarioKind
 from scripts_app.search import Match, MatchedLine, SearchHit
-from scripts_app.views.stencils import Stencil, cut_stencil, gap
+from scripts_app.views.links import Links
+from scripts_app.views.stencils import stamped
 
 
 class Shape(NamedTuple):
@@ -41,22 +39,16 @@ class Texts(NamedTuple):
     first: str
 
 
-_GAPS = Texts(*map(gap, range(len(Texts._fields))))
-
-
-def hits_markup(hits: Sequence[SearchHit], request: HttpRequest, *, selected: int | None = None) -> SafeString:
+def hits_markup(hits: Sequence[SearchHit], links: Links, *, selected: int | None = None) -> SafeString:
     """The hits one after the other; `selected` is the scenario whose card is shown."""
-    asked = request.GET.copy()
-    asked.pop("offset", None)
-    same_query = escape(f"?{asked.urlencode()}")
-    return SafeString("".join(_hit(hit, same_query, is_selected=hit.scenario.pk == selected) for hit in hits))
+    return SafeString("".join([_hit(hit, links, is_selected=hit.scenario.pk == selected) for hit in hits]))
 
 
-def _hit(hit: SearchHit, same_query: str, *, is_selected: bool) -> str:
+def _hit(hit: SearchHit, links: Links, *, is_selected: bool) -> str:
     shape = _shape(hit, is_selected=is_selected)
     texts = Texts(
         str(hit.scenario.pk),
-        _address(hit.scenario.pk, get_script_prefix()) + same_query,
+        links.scenario(hit.scenario.pk),
         hit.title.html,
         escape(hit.scenario.category_name),
         _html(hit.forbidden_match),
@@ -64,7 +56,7 @@ def _hit(hit: SearchHit, same_query: str, *, is_selected: bool) -> str:
         _html(hit.recommended),
         _html(hit.first_line) if shape.first else "",
     )
-    return _stencil(shape).fill(texts)
+    return stamped("search/_hit.html", texts, shape=shape)
 
 
 def _html(found: Match | MatchedLine | None) -> str:
@@ -82,13 +74,3 @@ def _shape(hit: SearchHit, *, is_selected: bool) -> Shape:
         is_said=said is not None,
         first=(lines[0].kind, lines[0].ban) if lines and not (quoted or reason or said) else None,
     )
-
-
-@lru_cache(maxsize=512)
-def _stencil(shape: Shape) -> Stencil:
-    return cut_stencil("search/_hit.html", {"shape": shape, "texts": _GAPS})
-
-
-@lru_cache(maxsize=10_000)
-def _address(key: int, _prefix: str) -> str:
-    return reverse("scenario", args=[key])

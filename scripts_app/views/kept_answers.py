@@ -17,19 +17,21 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from scripts_app import suggesting
 from scripts_app.permissions import can_edit_vocabulary, can_import, can_review, can_write
 from scripts_app.search import SearchPage, Standing, basis, stand_now, tree_now
 from scripts_app.usage import sign_ticket, told_of
+from scripts_app.views.asking import Asking, Own
+from scripts_app.views.card import Card
+from scripts_app.views.card_markup import card_markup
 
 _BYTES_MAX = 16 << 20  # some 800 answers
-Context = dict[str, Any]
+Make = Callable[[SearchPage, Asking], str]
 
 # Nobody can write these into a script, so what is put in their place never stands in a text.
-_TOOK, _TICKET, _CSRF, _VIEWER = (token_urlsafe(24) for _ in range(4))
+_GAPS = Own(*(token_urlsafe(24) for _ in Own._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +54,31 @@ class _Kept:
     lock = threading.Lock()
 
 
-def answer(request: HttpRequest, template: str, *, find: Callable[[], Context], is_whole: bool = False) -> HttpResponse:
-    """The template with what `find` finds (its `page`, at least), or the same as it was given before.
+def answer(request: HttpRequest, make: Make, *, find: Callable[[], SearchPage], is_whole: bool = False) -> HttpResponse:
+    """What `make` makes of the page that `find` finds, or the same as it was given before.
 
     `is_whole`: a page with top bar, messages and the tree of categories.
     """
     started = perf_counter()
-    key = _key_of(request, template, is_whole=is_whole)
+    key = _key_of(request, make, is_whole=is_whole)
     if key and (kept := _take(key)):
         return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
-    context = find()
-    made = _render(request, template, context=context)
-    if key and not context["page"].degraded:
+    page = find()
+    made = _made(request, make, page=page)
+    if key and not page.degraded:
         _keep(key, made)
-    return _filled(made, request, milliseconds=context["page"].milliseconds)
+    return _filled(made, request, milliseconds=page.milliseconds)
 
 
-def answer_now(request: HttpRequest, template: str, *, context: Context) -> HttpResponse:
+def answer_now(request: HttpRequest, make: Make, *, page: SearchPage) -> HttpResponse:
     """The same, made for this request alone."""
-    return _filled(_render(request, template, context=context), request, milliseconds=context["page"].milliseconds)
+    return _filled(_made(request, make, page=page), request, milliseconds=page.milliseconds)
+
+
+def card_alone(request: HttpRequest, card: Card) -> HttpResponse:
+    """What htmx gets for a card."""
+    markup = card_markup(card, Asking.of(request, _GAPS))
+    return _filled(Answer(markup.encode(), told={}, keys=(), shown=frozenset()), request, milliseconds=0)
 
 
 def forget() -> None:
@@ -80,13 +88,13 @@ def forget() -> None:
         _Kept.size = 0
 
 
-def _key_of(request: HttpRequest, template: str, *, is_whole: bool) -> Hashable:
+def _key_of(request: HttpRequest, make: Make, *, is_whole: bool) -> Hashable:
     """All that the markup depends on but the scenarios themselves; None when no answer may be kept now."""
     if (is_whole and len(get_messages(request))) or (rests_on := basis()) is None:
         return None
     may = (can_write(request.user), can_review(request.user))
     beside = _beside(request, is_whole=is_whole)
-    return template, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version(), beside
+    return make, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version(), beside
 
 
 def _beside(request: HttpRequest, *, is_whole: bool) -> Hashable:
@@ -96,26 +104,22 @@ def _beside(request: HttpRequest, *, is_whole: bool) -> Hashable:
     return None if request.GET.get("q", "").strip() else tree_now().mark
 
 
-def _render(request: HttpRequest, template: str, *, context: Context) -> Answer:
-    page: SearchPage = context["page"]
+def _made(request: HttpRequest, make: Make, *, page: SearchPage) -> Answer:
     told = {} if "unlogged" in request.GET else told_of(page)
-    gaps = {"took": _TOOK, "ticket": _TICKET if told else "", "csrf_token": _CSRF, "viewer": _VIEWER}
-    keys = tuple(hit.scenario.pk for hit in page.hits)
+    asking = Asking.of(request, _GAPS if told else _GAPS._replace(ticket=""))
     shown = frozenset(hit.scenario for hit in page.hits)  # read before all else: older than the markup, never newer
-    markup = render_to_string(template, {**context, **gaps}, request)
-    return Answer(markup.encode(), told, keys, shown)
+    return Answer(make(page, asking).encode(), told, tuple(hit.scenario.pk for hit in page.hits), shown)
 
 
 def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpResponse:
-    own = {
-        _TOOK: f"{milliseconds:.0f}",
-        _TICKET: sign_ticket(made.told, milliseconds=milliseconds),
-        _VIEWER: escape(request.user),
-    }
-    if _CSRF.encode() in made.markup:
-        own[_CSRF] = get_token(request)
+    own = Own(
+        took=f"{milliseconds:.0f}",
+        ticket=sign_ticket(made.told, milliseconds=milliseconds),
+        csrf_token=get_token(request) if _GAPS.csrf_token.encode() in made.markup else "",
+        viewer=escape(request.user),
+    )
     markup = made.markup
-    for gap, text in own.items():
+    for gap, text in zip(_GAPS, own, strict=True):
         markup = markup.replace(gap.encode(), text.encode())
     return HttpResponse(markup)
 

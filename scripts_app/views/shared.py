@@ -53,9 +53,18 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     viewer = getattr(request, "user", None)
     if not isinstance(viewer, User):
         return {"viewer": None, "nav_items": [], "nav_more": []}
-    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    items, more = (partial(_open_to, viewer, links, here=here) for links in (_LINKS, _MORE_LINKS))
+    items, more = (partial(_open_to, viewer, links, here=_here(request)) for links in (_LINKS, _MORE_LINKS))
     return {"viewer": viewer, "nav_items": items, "nav_more": more}  # called by the template that shows them
+
+
+def nav_of(request: HttpRequest) -> tuple[tuple[NavItem, ...], tuple[NavItem, ...]]:
+    """What the viewer may open every day, and the rest."""
+    viewer, here = actor_of(request), _here(request)
+    return tuple(_open_to(viewer, _LINKS, here=here)), tuple(_open_to(viewer, _MORE_LINKS, here=here))
+
+
+def _here(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
 
 def _open_to(viewer: User, links: Sequence[_Link], *, here: str) -> list[NavItem]:

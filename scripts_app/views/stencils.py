@@ -1,30 +1,57 @@
 """Stencils: a template is rendered once for each shape that its markup can have, with gaps for what it says, and the
 gaps are filled each time. The markup stays in a template and costs what joining some texts costs.
+
+Texts are markup themselves: escape what people wrote. A template reads `shape` and `texts`, or `rows` that have each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import count
 from secrets import token_urlsafe
+from typing import NamedTuple
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 _MARK = token_urlsafe(24)  # nobody can write it into a script
+Texts = tuple[str, ...]  # most are a NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stencil:
+class Row(NamedTuple):
+    """One of several things of a kind in one template."""
+
+    shape: Hashable
+    texts: Texts
+
+
+class Stencil(NamedTuple):
     """The markup before the first gap; for each gap which of the texts goes there, and the markup after it."""
 
     before: str
-    filled: tuple[tuple[int, str], ...]
+    filled: Sequence[tuple[int, str]]
 
-    def fill(self, texts: Sequence[str]) -> str:
-        """The markup with these texts, which are markup themselves: escape what people wrote."""
-        return self.before + "".join([texts[place] + after for place, after in self.filled])
+    def fill(self, texts: Sequence[str]) -> SafeString:
+        return SafeString(self.before + "".join([texts[place] + after for place, after in self.filled]))
+
+
+def stamped(template: str, texts: Texts, *, shape: Hashable = "") -> SafeString:
+    """The template as it is for the shape, with these texts."""
+    return _for_one(template, _Kind.of(Row(shape, texts))).fill(texts)
+
+
+def stamped_rows(template: str, rows: Sequence[Row], *, shape: Hashable = "") -> SafeString:
+    """The template as it is for its shape and those of the rows, with the texts of them all."""
+    filling = _for_rows(template, tuple(map(_Kind.of, rows)), shape=shape)
+    return filling.fill([text for row in rows for text in row.texts])
+
+
+def cut_stencil(template: str, context: dict[str, object]) -> Stencil:
+    """The template with this context, in which gaps stand for texts."""
+    before, *pieces = render_to_string(template, context).split(_MARK)
+    filled = zip(pieces[::2], pieces[1::2], strict=True)
+    return Stencil(before, [(int(place), after) for place, after in filled])
 
 
 def gap(place: int) -> SafeString:
@@ -32,8 +59,29 @@ def gap(place: int) -> SafeString:
     return SafeString(f"{_MARK}{place}{_MARK}")
 
 
-def cut_stencil(template: str, context: dict[str, object], request: HttpRequest | None = None) -> Stencil:
-    """The template with this context, in which gaps stand for texts. Remember it by what else the context holds."""
-    before, *pieces = render_to_string(template, context, request).split(_MARK)
-    filled = zip(pieces[::2], pieces[1::2], strict=True)
-    return Stencil(before, tuple((int(place), after) for place, after in filled))
+class _Kind(NamedTuple):
+    """What rows have in common that have the same markup; `make` puts their texts together."""
+
+    shape: Hashable
+    make: Callable[[Iterable[str]], Texts]
+    number: int
+
+    @classmethod
+    def of(cls, row: Row) -> _Kind:
+        return cls(row.shape, getattr(type(row.texts), "_make", tuple), len(row.texts))
+
+    def with_gaps(self, places: Iterator[int]) -> Row:
+        return Row(self.shape, self.make([gap(next(places)) for _ in range(self.number)]))
+
+
+@lru_cache(maxsize=1_024)
+def _for_one(template: str, kind: _Kind) -> Stencil:
+    row = kind.with_gaps(count())
+    token = getattr(row.texts, "csrf_token", "")
+    return cut_stencil(template, {"shape": row.shape, "texts": row.texts, "csrf_token": token})
+
+
+@lru_cache(maxsize=1_024)
+def _for_rows(template: str, kinds: Sequence[_Kind], *, shape: Hashable) -> Stencil:
+    places = count()
+    return cut_stencil(template, {"shape": shape, "rows": [kind.with_gaps(places) for kind in kinds]})
