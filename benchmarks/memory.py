@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY_SECONDS = 0.1
+_EVERY_SECONDS = 0.25
 
 
 def resident(pid: int) -> int:
@@ -26,7 +26,7 @@ def shared_out(pid: int) -> int:
 
 
 class Peak:
-    """The most that a process and its children took while the block ran: looked at ten times a second.
+    """The most that a process and its children took while the block ran: looked at four times a second.
 
     `bytes` is the most that all took together (Pss), `largest` the most that any of them was resident with.
     """

@@ -18,7 +18,7 @@ from scripts_app.search.documents import CHUNK, documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged
 from scripts_app.search.generations import Mark, Stamp
-from scripts_app.search.parallel import all_documents
+from scripts_app.search.parallel import all_packs
 from scripts_app.search.schema import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ def _build() -> int:
     with generations.writing(wait=True):
         generation = generations.start_next()
     engine = open_engine(generation)
-    count = engine.fill(all_documents())
+    count = engine.fill_packed(all_packs(generation))
     with generations.writing(wait=True):
         if keys := generations.changed_meanwhile(generation):
             engine.change(put=documents_of(keys), drop=keys)

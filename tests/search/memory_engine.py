@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from math import log
 from pathlib import Path
 
@@ -28,6 +29,12 @@ class MemoryEngine:
         self.kept[self._folder] = {document.key: document for document in documents}
         self.commits[self._folder] += 1
         return len(self.kept[self._folder])
+
+    def pack(self, documents: Iterable[Document]) -> list[Document]:
+        return list(documents)
+
+    def fill_packed(self, packs: Iterable[list[Document]]) -> int:
+        return self.fill(chain.from_iterable(packs))
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         for key in drop:

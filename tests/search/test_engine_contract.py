@@ -52,6 +52,16 @@ def test_a_filled_index_finds_documents_by_the_terms_of_a_field(open_engine: Cal
     assert keys(engine, query("无")) == []
 
 
+def test_documents_packed_by_other_processes_are_found_like_all_others(open_engine: Callable[[], Engine]) -> None:
+    groups: list[list[Document]] = [[document(8, "退款"), document(3, "投诉退")], []]
+    groups.append([document(5, "甲"), document(1, "退退您", "甲")])
+    engine = open_engine()
+    assert engine.fill_packed(open_engine().pack(group) for group in groups) == 4
+    assert keys(engine, query("退款"))[0] == 8
+    assert (keys(engine, query("甲")), keys(engine, query("您"))) == ([5], [1])
+    assert keys(engine, [term("甲", field="notes")]) == [1]
+
+
 def test_an_empty_index_finds_nothing(open_engine: Callable[[], Engine]) -> None:
     engine = open_engine()
     assert engine.fill([]) == 0

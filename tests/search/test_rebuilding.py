@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
+import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -12,7 +15,8 @@ from scripts_app.content import ScriptContent
 from scripts_app.models import IndexChange, User
 from scripts_app.search import SearchQuery, generations, index, parallel, reader, rebuild, search
 from scripts_app.search.documents import documents_of, keys_on_the_air
-from scripts_app.search.engines.door import Document
+from scripts_app.search.engines.chosen import open_engine
+from scripts_app.search.engines.door import Pack
 from tests.library import MAIL, NOISE, QUIET, make_manager, put_live
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,15 +39,15 @@ def test_what_is_published_and_retired_during_a_rebuild_is_right_before_and_afte
     noise, _ = (put_live(content, manager=manager) for content in (NOISE, QUIET))
     before = generations.current()
 
-    def documents_while_the_library_changes() -> Iterator[Document]:
-        yield from documents_of(keys_on_the_air())
+    def packs_while_the_library_changes(folder: Path) -> Iterator[Pack]:
+        yield open_engine(folder).pack(documents_of(keys_on_the_air()))
         publishing.retire(noise, actor=manager)
         put_live(MAIL, manager=manager)
         assert not IndexChange.objects.exists()
         assert generations.current() == before
         assert (NOISE.title in titles("杂音"), titles("邮箱")) == (False, [MAIL.title])
 
-    monkeypatch.setattr(index, "all_documents", documents_while_the_library_changes)
+    monkeypatch.setattr(index, "all_packs", packs_while_the_library_changes)
     assert rebuild() == 2
     assert generations.current() != before
     assert (NOISE.title in titles("杂音"), titles("邮箱"), titles("话筒")) == (False, [MAIL.title], [QUIET.title])
@@ -54,11 +58,11 @@ def test_a_rebuild_that_dies_leaves_the_old_index_and_the_next_one_starts_afresh
 ) -> None:
     put_live(NOISE, manager=manager)
 
-    def die() -> Iterator[Document]:
+    def die(folder: Path) -> Iterator[Pack]:
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
-        patch.setattr(index, "all_documents", die)
+        patch.setattr(index, "all_packs", die)
         with pytest.raises(OSError, match="no space"):
             rebuild()
     put_live(MAIL, manager=manager)
@@ -85,12 +89,12 @@ def test_a_process_that_has_the_index_open_goes_over_to_the_new_one(manager: Use
     assert reader._Open.generation not in (None, opened)
 
 
-def test_several_processes_make_the_same_documents_as_one(manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_pack_the_same_as_one(manager: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for number in range(5):
         put_live(ScriptContent(f"第{number}种杂音", lines=NOISE.lines), manager=manager)
     monkeypatch.setattr(parallel, "CHUNK", 2)
-    alone = list(parallel.all_documents())
+    alone = list(parallel.all_packs(tmp_path))
     monkeypatch.setattr(parallel, "_ALONE", 1)
     monkeypatch.setattr(parallel, "_cores", lambda: 2)
-    assert list(parallel.all_documents()) == alone
-    assert len(alone) == 5
+    np.testing.assert_equal([asdict(pack) for pack in parallel.all_packs(tmp_path)], [asdict(pack) for pack in alone])
+    assert [len(pack.keys) for pack in alone] == [2, 2, 1]

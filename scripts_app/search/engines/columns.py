@@ -1,4 +1,4 @@
-"""Documents as columns in memory: what a segment file holds, made from documents or by joining others.
+"""Documents as columns in memory: what a segment file holds, made from documents or (`joining`) from others.
 
 Terms are kept as sorted bytes, postings as NumPy arrays in the order of the terms: document numbers, and for each
 a code of term frequency and field length in one byte each, as Whoosh encodes lengths.
@@ -7,9 +7,10 @@ a code of term frequency and field length in one byte each, as Whoosh encodes le
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,36 @@ Codes = NDArray[np.uint16]
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.int64)
 TRAITS = tuple(trait.name for trait in fields(Traits))
 _FREQUENCY_MAX = 255
-_AT_ONCE = 1_000_000
+_AT_ONCE = 1_000_000  # postings; what is done with so many takes some 20 bytes for each
+_TERMS_AT_ONCE = 1 << 16  # so that a number of two bytes tells them apart
+
+Term = TypeVar("Term")
+
+
+class Field(Protocol):
+    """One field as it is written: in parts, so that it never need be in memory as a whole."""
+
+    @property
+    def lengths(self) -> NDArray[np.uint8]: ...
+
+    @property
+    def total(self) -> int: ...
+
+    def parts(self) -> Iterator[FieldColumns]:
+        """Its postings some terms at a time, in the order of the terms."""
+
+
+class Writable(Protocol):
+    """What becomes a segment: keys and traits of its documents, and its fields."""
+
+    @property
+    def keys(self) -> Ints: ...
+
+    @property
+    def traits(self) -> Mapping[str, Ints]: ...
+
+    @property
+    def fields(self) -> Mapping[str, Field]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +68,13 @@ class FieldColumns:
     lengths: NDArray[np.uint8]  # of each document, encoded
     total: int  # of all lengths, as they were before encoding
 
+    def parts(self) -> Iterator[FieldColumns]:
+        ends = np.concatenate(([0], np.cumsum(self.sizes)))
+        for first, last in pairwise(cuts(self.sizes)):
+            within = slice(int(ends[first]), int(ends[last]))
+            terms, sizes = self.terms[first:last], self.sizes[first:last]
+            yield replace(self, terms=terms, sizes=sizes, numbers=self.numbers[within], codes=self.codes[within])
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -46,8 +83,10 @@ class Columns:
     fields: dict[str, FieldColumns]
 
 
-class _Vocabulary(dict[str, int]):
-    def __missing__(self, term: str) -> int:
+class Vocabulary(dict[Term, int], Generic[Term]):
+    """Numbers terms in the order in which they are first asked for."""
+
+    def __missing__(self, term: Term) -> int:
         number = self[term] = len(self)
         return number
 
@@ -56,7 +95,7 @@ class _FieldWriter:
     """Gathers the counts of one field in five bytes for each posting."""
 
     def __init__(self) -> None:
-        self.vocabulary = _Vocabulary()
+        self.vocabulary: Vocabulary[str] = Vocabulary()
         self.terms, self.frequencies = array("I"), bytearray()
         self.sizes, self.lengths = array("I"), array("I")
 
@@ -73,11 +112,11 @@ class _FieldWriter:
         codes = join_codes(np.frombuffer(self.frequencies, dtype=np.uint8), encoded[numbers])
         terms = np.frombuffer(self.terms, dtype=np.uint32)
         spelled = [term.encode("utf-8", "surrogatepass") for term in self.vocabulary]
-        return _in_order(spelled, _Postings(terms, numbers, codes, encoded, int(lengths.sum())))
+        return _in_order(spelled, Postings(terms, numbers, codes, encoded, int(lengths.sum())))
 
 
 @dataclass(frozen=True, slots=True)
-class _Postings:
+class Postings:
     """Postings in the order they came, with the number of the term that each is of."""
 
     owners: NDArray[np.integer]
@@ -85,6 +124,17 @@ class _Postings:
     codes: Codes
     lengths: NDArray[np.uint8]
     total: int
+
+
+def cuts(sizes: Ints) -> list[int]:
+    """Between which terms to part them, so that each part has about so many postings and not too many terms."""
+    ends = np.cumsum(sizes)
+    edges = [0]
+    while edges[-1] < len(sizes):
+        before = int(ends[edges[-1] - 1]) if edges[-1] else 0
+        fitting = int(np.searchsorted(ends, before + _AT_ONCE, side="right"))
+        edges.append(max(edges[-1] + 1, min(fitting, edges[-1] + _TERMS_AT_ONCE)))
+    return edges
 
 
 def encode_lengths(lengths: NDArray[np.uint32]) -> NDArray[np.uint8]:
@@ -113,77 +163,17 @@ def from_documents(documents: Iterable[Document], *, names: Sequence[str]) -> Co
     return Columns(np.array(keys, dtype=np.int64), {name: np.array(traits[name], np.int64) for name in TRAITS}, columns)
 
 
-def join(parts: Sequence[Columns], *, names: Sequence[str]) -> Columns:
-    """The documents of all parts, one part after the other, with the fields `names`."""
-    bases = np.cumsum([0, *(len(part.keys) for part in parts)])[:-1]
-    return Columns(
-        np.concatenate([part.keys for part in parts]),
-        {name: np.concatenate([part.traits[name] for part in parts]) for name in TRAITS},
-        {name: _join_field([_field(part, name) for part in parts], bases) for name in names},
-    )
-
-
-def keep(columns: Columns, kept: NDArray[np.bool_]) -> Columns:
-    """Only the documents that `kept` says, numbered anew."""
-    if kept.all():
-        return columns
-    return Columns(
-        columns.keys[kept],
-        {name: values[kept] for name, values in columns.traits.items()},
-        {name: _keep_field(field, kept) for name, field in columns.fields.items()},
-    )
-
-
-def _field(columns: Columns, name: str) -> FieldColumns:
-    """A field that the part was written without is empty in all its documents."""
-    nothing = np.empty(0, np.int64)
-    empty = FieldColumns([], nothing, nothing.astype(np.uint32), nothing.astype(np.uint16), np.empty(0, np.uint8), 0)
-    lengths = np.zeros(len(columns.keys), np.uint8)
-    return columns.fields.get(name) or replace(empty, lengths=lengths)
-
-
-def _join_field(parts: Sequence[FieldColumns], bases: Ints) -> FieldColumns:
-    terms = sorted(set(chain.from_iterable(part.terms for part in parts)))
-    places = {term: place for place, term in enumerate(terms)}
-    owners = [np.repeat(np.array([places[term] for term in part.terms], np.int64), part.sizes) for part in parts]
-    numbers = [part.numbers + np.uint32(base) for part, base in zip(parts, bases, strict=True)]
-    postings = _Postings(
-        np.concatenate(owners),
-        np.concatenate(numbers),
-        np.concatenate([part.codes for part in parts]),
-        np.concatenate([part.lengths for part in parts]),
-        sum(part.total for part in parts),
-    )
-    return _sorted(terms, postings)
-
-
-def _keep_field(field: FieldColumns, kept: NDArray[np.bool_]) -> FieldColumns:
-    stays = kept[field.numbers]
-    owners = np.repeat(np.arange(len(field.terms)), field.sizes)[stays]
-    sizes = np.bincount(owners, minlength=len(field.terms)).astype(np.int64)
-    renumbered = (np.cumsum(kept) - 1).astype(np.uint32)
-    lengths = field.lengths[kept]
-    return FieldColumns(
-        [term for term, size in zip(field.terms, sizes.tolist(), strict=True) if size],
-        sizes[sizes > 0],
-        renumbered[field.numbers[stays]],
-        field.codes[stays],
-        lengths,
-        int(LENGTHS[lengths].sum()),
-    )
-
-
-def _in_order(spelled: list[bytes], postings: _Postings) -> FieldColumns:
+def _in_order(spelled: list[bytes], postings: Postings) -> FieldColumns:
     order = sorted(range(len(spelled)), key=spelled.__getitem__)
     places = np.empty(len(spelled), dtype=np.uint32)  # of millions of postings: half the memory of int64
     places[order] = np.arange(len(spelled), dtype=np.uint32)
-    return _sorted([spelled[number] for number in order], replace(postings, owners=places[postings.owners]))
+    return sorted_by_term([spelled[number] for number in order], replace(postings, owners=places[postings.owners]))
 
 
-def _sorted(terms: list[bytes], postings: _Postings) -> FieldColumns:
+def sorted_by_term(terms: list[bytes], postings: Postings) -> FieldColumns:
     """Postings brought into the order of their terms; within a term they stay in that of their documents.
 
-    A counting sort, some at a time: one sort of 20 million would take half a gigabyte beside them.
+    A counting sort, some at a time: one sort of many millions would take several times their memory.
     """
     sizes = np.bincount(postings.owners, minlength=len(terms)).astype(np.int64)
     numbers, codes = np.empty_like(postings.numbers), np.empty_like(postings.codes)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from scripts_app.search.query import Clause
 
@@ -57,11 +57,20 @@ class Ranking:
     total: int = 0
 
 
+Pack = Any  # documents as the engine that packed them takes them; it goes from process to process
+
+
 class Engine(Protocol):
     """An index in a folder of its own. Every method raises IndexDamaged when it cannot be trusted."""
 
     def fill(self, documents: Iterable[Document]) -> int:
-        """Writes a new index into the empty folder; how many documents it holds."""
+        """Writes a new index into the empty folder; how many documents it holds. For as many as fit into memory."""
+
+    def pack(self, documents: Iterable[Document]) -> Pack:
+        """What `fill_packed` takes, small to hand over. Needs no index: other processes do it."""
+
+    def fill_packed(self, packs: Iterable[Pack]) -> int:
+        """As `fill` does, for any number of documents."""
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         """One commit: takes out the keys of `drop` and of `put`, then adds `put`. One writer at a time."""

@@ -7,8 +7,6 @@ Whoosh can open and search such an index; only `segment_file` writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, NoReturn
 
 import numpy as np
@@ -21,7 +19,6 @@ from scripts_app.search.engines.columns import TRAITS, Codes, FieldColumns, Ints
 
 KEY = "key"
 POSTING_SIZE = 6
-_AT_ONCE = 1_000_000  # postings laid out at a time: the places they go to take eight bytes each
 
 # What Whoosh's W3TermInfo keeps of a term, where its list lies last. Whoosh uses the bounds to skip, we too.
 TERM_INFO = np.dtype(
@@ -71,31 +68,20 @@ def build_schema(names: list[str]) -> Schema:
     return Schema(**numbers, **{name: KEYWORD(scorable=True) for name in names})
 
 
-def pack(columns: FieldColumns) -> Iterator[bytes]:
-    """The lists of a field one after the other, each its numbers and then its codes, some terms at a time."""
-    ends = np.cumsum(columns.sizes)
-    cuts = np.searchsorted(ends, np.arange(_AT_ONCE, int(columns.sizes.sum()), _AT_ONCE))
-    edges = [0, *dict.fromkeys((cuts + 1).tolist()), len(columns.sizes)]
-    return (_pack_terms(columns, ends, terms=slice(*edge)) for edge in pairwise(edges))
-
-
-def _pack_terms(columns: FieldColumns, ends: Ints, *, terms: slice) -> bytes:
-    sizes = columns.sizes[terms]
-    if not len(sizes):
-        return b""
-    first, last = int(ends[terms][0] - sizes[0]), int(ends[terms][-1])
-    starts = np.repeat(ends[terms] - sizes - first, sizes)
-    within = np.arange(last - first) - starts
-    laid = np.empty((last - first) * 3, dtype="<u2")
-    numbers = columns.numbers[first:last]
-    laid[starts * 3 + within * 2] = numbers & 0xFFFF
-    laid[starts * 3 + within * 2 + 1] = numbers >> 16
-    laid[starts * 3 + np.repeat(sizes * 2, sizes) + within] = columns.codes[first:last]
+def pack(columns: FieldColumns) -> bytes:
+    """The lists of these terms one after the other, each its numbers and then its codes."""
+    sizes = columns.sizes
+    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    within = np.arange(len(columns.numbers)) - starts
+    laid = np.empty(len(columns.numbers) * 3, dtype="<u2")
+    laid[starts * 3 + within * 2] = columns.numbers & 0xFFFF
+    laid[starts * 3 + within * 2 + 1] = columns.numbers >> 16
+    laid[starts * 3 + np.repeat(sizes * 2, sizes) + within] = columns.codes
     return laid.tobytes()
 
 
 def describe(columns: FieldColumns, *, offset: int) -> bytes:
-    """TERM_INFO of each term of a field whose packed lists begin at `offset`."""
+    """TERM_INFO of each term, when their packed lists begin at `offset`."""
     infos = np.zeros(len(columns.sizes), dtype=TERM_INFO)
     if len(infos):
         ends = np.cumsum(columns.sizes)

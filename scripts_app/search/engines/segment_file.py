@@ -7,6 +7,7 @@ is cut while it is mapped kills the process, a short `pread` is an error that a 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.system import pack_ushort
 
-from scripts_app.search.engines.columns import TRAITS, Codes, Columns, FieldColumns, Numbers
+from scripts_app.search.engines.columns import TRAITS, Codes, Columns, Field, FieldColumns, Numbers, Writable
 from scripts_app.search.engines.door import IndexDamaged
 from scripts_app.search.engines.packed import (
     KEY,
@@ -71,7 +72,7 @@ class _Assembly:
         CompoundStorage.write_dir(self.stream, 0, self._directory)
 
 
-def write_segment(folder: Path, columns: Columns) -> PackedSegment:
+def write_segment(folder: Path, columns: Writable) -> PackedSegment:
     """A new compound segment in the folder; it is found once a table of contents names it."""
     storage = FileStorage(str(folder))
     segment = _CODEC.new_segment(storage, INDEX_NAME)
@@ -91,18 +92,18 @@ def write_segment(folder: Path, columns: Columns) -> PackedSegment:
     return segment
 
 
-def _write_lists(stream: Any, fields: dict[str, FieldColumns]) -> bytes:
+def _write_lists(stream: Any, fields: Mapping[str, Field]) -> bytes:
     """Writes all posting lists; the term index that leads to them comes back."""
     start, kept = stream.tell(), _Kept()
     index = OrderedHashWriter(StructFile(kept))
     index.extras["fieldmap"] = {name: number for number, name in enumerate(sorted(fields))}
     for number, name in enumerate(sorted(fields)):
-        infos = describe(fields[name], offset=stream.tell() - start)
-        for packed in pack(fields[name]):
-            stream.write(packed)
         prefix, size = pack_ushort(number), TERM_INFO.itemsize
-        for place, term in enumerate(fields[name].terms):
-            index.add(prefix + term, infos[place * size : (place + 1) * size])
+        for part in fields[name].parts():
+            infos = describe(part, offset=stream.tell() - start)
+            stream.write(pack(part))
+            for place, term in enumerate(part.terms):
+                index.add(prefix + term, infos[place * size : (place + 1) * size])
     index.close()
     return kept.written
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from scripts_app.search.engines import manifest
-from scripts_app.search.engines.columns import Columns, from_documents, join, keep
+from scripts_app.search.engines.columns import Columns, Writable, from_documents
 from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
+from scripts_app.search.engines.gathering import Gathered
+from scripts_app.search.engines.joining import join, keep
 from scripts_app.search.engines.manifest import Manifest
 from scripts_app.search.engines.packed import PackedSegment, build_schema
 from scripts_app.search.engines.segment_file import INDEX_NAME, SegmentFile, write_segment
@@ -35,9 +38,18 @@ class WhooshEngine:
         self._snapshot = Snapshot([])
 
     def fill(self, documents: Iterable[Document]) -> int:
-        columns = from_documents(documents, names=self._names)
-        self._commit([], columns, number=1)
-        return len(columns.keys)
+        return self.fill_packed([self.pack(documents)])
+
+    def pack(self, documents: Iterable[Document]) -> Columns:
+        return from_documents(documents, names=self._names)
+
+    def fill_packed(self, packs: Iterable[Columns]) -> int:
+        with TemporaryFile(dir=self._folder) as file:  # it has no name there: it is gone when this process is
+            gathered = Gathered(file, names=self._names)
+            for pack in packs:
+                gathered.add(pack)
+            self._commit([], gathered, number=1)
+        return len(gathered.keys)
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         self._refresh()
@@ -144,7 +156,7 @@ class WhooshEngine:
         live[list(segment.deleted_docs())] = False
         return keep(self._segments[segment.segid].file.columns(), live)
 
-    def _commit(self, kept: Sequence[PackedSegment], added: Columns, *, number: int) -> None:
+    def _commit(self, kept: Sequence[PackedSegment], added: Writable, *, number: int) -> None:
         segments = [*kept, write_segment(self._folder, added)] if len(added.keys) else list(kept)
         TOC(build_schema(self._names), segments, number).write(FileStorage(str(self._folder)), INDEX_NAME)
         before = manifest.read_manifest(self._folder).files if number > 1 else {}
