@@ -64,22 +64,24 @@ def read_stamp(generation: Path) -> Stamp | None:
 
 def start_next() -> Path:
     """An empty folder with a higher number than the one in use. Call it with both locks held."""
+    remove_unfinished()
     used = current()
-    for folder in _generations():
-        if used is None or int(folder.name) > int(used.name):  # of a rebuild that died
-            shutil.rmtree(folder)
     folder = index_dir() / str(int(used.name) + 1 if used else 1)
     folder.mkdir(mode=0o700)
     return folder
 
 
+def remove_unfinished() -> None:
+    """Removes what a rebuild left that died. Call it with both locks held."""
+    for folder in _unfinished():
+        shutil.rmtree(folder)
+
+
 def note_changes(keys: Iterable[int]) -> None:
     """Tells a rebuild under way what was written into the generation in use. Call it with the writer's lock held."""
-    used = current()
-    for folder in _generations():
-        if used is None or int(folder.name) > int(used.name):
-            with (folder / _MEANWHILE).open("a", encoding="ascii") as stream:
-                stream.writelines(f"{key}\n" for key in keys)
+    for folder in _unfinished():
+        with (folder / _MEANWHILE).open("a", encoding="ascii") as stream:
+            stream.writelines(f"{key}\n" for key in keys)
 
 
 def changed_meanwhile(generation: Path) -> set[int]:
@@ -125,6 +127,12 @@ def _locked(name: str, *, wait: bool) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def _unfinished() -> list[Path]:
+    """The generation that is being built, or those whose building died."""
+    used = current()
+    return [folder for folder in _generations() if used is None or int(folder.name) > int(used.name)]
 
 
 def _generations() -> list[Path]:

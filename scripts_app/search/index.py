@@ -64,6 +64,8 @@ def rebuild(*, only_if_needed: bool = False) -> int | None:
     """
     with generations.rebuilding():
         if only_if_needed and is_usable(generations.current()):
+            with generations.writing(wait=True):
+                generations.remove_unfinished()
             return None
         return _build()
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from functools import cache
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import django
@@ -56,6 +59,19 @@ def _by_processes(folder: Path, chunks: list[list[int]], *, processes: int) -> I
 
 def _packed_there(folder: Path, keys: list[int], *, database: str) -> Pack:
     """The database is named because that of a test differs from the settings'."""
+    _end_with_parent()
     connection.settings_dict["NAME"] = database
     os.nice(_NICENESS - os.nice(0))
     return _packed(folder, keys)
+
+
+@cache
+def _end_with_parent() -> None:
+    """Else it would wait for work forever, with its dictionaries in memory, when who started it was killed."""
+    threading.Thread(target=_wait_for_end, args=(parent_process(),), daemon=True).start()
+
+
+def _wait_for_end(parent: BaseProcess | None) -> None:
+    if parent:
+        parent.join()
+        os._exit(1)
