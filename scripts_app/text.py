@@ -99,4 +99,4 @@ def _fold_each(text: str) -> Folded:
 
 def fold_key(text: str) -> str:
     """The comparison key of a title or name: folded, letters and digits only."""
-    return "".join(char for char in fold(text).text if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text).text))
