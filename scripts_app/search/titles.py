@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from scripts_app.models import Scenario
@@ -148,7 +148,7 @@ def _current() -> Titles:
     if time.monotonic() - _Known.looked > _GOOD_FOR:
         _Known.looked = time.monotonic()
         on_the_air = Scenario.objects.filter(live_revision__isnull=False).order_by()
-        counted = on_the_air.aggregate(count=Count("pk"), last=Max("live_revision_id"))
+        counted = on_the_air.aggregate(count=Count("pk"), last=Max("live_revision_id"), all=Sum("live_revision_id"))
         version = tuple(counted.values())
         if version != _Known.titles.version:
             _read_again(version, is_large=counted["count"] > _READ_AT_ONCE)

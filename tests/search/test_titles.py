@@ -7,11 +7,11 @@ import time
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from scripts_app import publishing
+from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
 from scripts_app.models import Scenario, SynonymGroup, User
 from scripts_app.search import SearchQuery, completions, search, titles, vocabulary
-from tests.library import NOISE, make_manager, put_live, write_draft
+from tests.library import NOISE, make_manager, make_reviewer, put_live, write_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AGENT = AnonymousUser()
@@ -70,6 +70,20 @@ def test_a_new_title_is_suggested_soon(library: list[Scenario], manager: User, m
     put_live(titled("积分兑换"), manager=manager)
     monkeypatch.setattr(titles, "_GOOD_FOR", 0.0)
     assert complete("积分") == ["积分兑换"]
+
+
+def test_a_title_is_noticed_though_others_were_written_later(
+    library: list[Scenario], manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = library[0].live_revision
+    assert live
+    renamed = drafts.start_draft(live, titled("退款要几天"), actor=manager)
+    review.submit(renamed, actor=manager)
+    put_live(titled("积分兑换"), manager=manager)
+    assert complete("退款") == ["退款进度", "客户要退款"]
+    review.approve(renamed, actor=make_reviewer(), seen=renamed.digest)
+    monkeypatch.setattr(titles, "_GOOD_FOR", 0.0)
+    assert complete("退款") == ["退款要几天", "客户要退款"]
 
 
 def test_titles_that_stay_are_typed_as_before(
