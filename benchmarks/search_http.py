@@ -133,18 +133,18 @@ def _server() -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "gunicorn", "kb.wsgi", "--preload", "--workers", str(WORKERS)]
     process = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"])
     try:
-        _wait_for(port)
+        _wait_for(port, pid=process.pid)
         yield port, process.pid
     finally:
         process.terminate()
         process.wait(_START_SECONDS)
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, *, pid: int) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex(("127.0.0.1", port)) == 0 and len(_workers(pid)) == WORKERS:
                 return
         time.sleep(0.2)
     raise RuntimeError("gunicorn did not start")

@@ -118,7 +118,7 @@ def syllables(text: str) -> list[Syllable]:
     ]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def _readings(run: str, *, every: bool = False) -> tuple[tuple[str, ...], ...]:
     """For each character its reading in this run, with `every` those it has elsewhere too; () for what has none."""
     return readings().of(run, every=every)
