@@ -17,6 +17,7 @@ NAMES = (
     "search_whole",
     "search_freshness",
     "search_http",
+    "search_hostile",
     "search_soak",
 )
 

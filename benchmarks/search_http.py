@@ -4,13 +4,16 @@
 on the same machine and would spoil the times. The empty page reads the session and the user, as every page does.
 
 Answers are kept by the workers, so each load is told twice: questions that nobody asked before, every one of them once,
-and questions of a call centre's day, which both workers have answered before.
+and questions that both workers have answered before. A day's mix is between the two, as the shift of a centre sends it:
+of five questions four are drawn by Zipf's law from those that are asked every day, which the workers have come across
+as often as that law has it, and one is new; three of four are results while typing, one is a whole page.
 """
 
 from __future__ import annotations
 
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -19,6 +22,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +38,12 @@ from scripts_app.models import User
 from scripts_app.search import rebuild
 
 SIZE, WORKERS, REQUESTS, QUESTIONS = 10_000, 2, 600, 300
+DAILY, DAY, NEW, WHOLE = (
+    500,
+    1_000,
+    5,
+    4,
+)  # questions of every day; requests of a day's mix, one in so many new, or whole
 CONNECTIONS = (1, 16, 64)
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 60
@@ -41,13 +51,26 @@ _WARM, _READING_SECONDS = 60, 15  # the first questions make the workers read th
 _ROUNDS = 4  # so often is a question sent until, by chance, nearly each worker has had it
 
 
+Headers = dict[str, str]
+Request = tuple[str, Headers]
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Requests to send, as whom; `known` are sent until the workers know them before any is measured."""
+    """Addresses, each with the headers it is asked with; those of `before` are sent before any is measured."""
 
-    addresses: list[str]
-    headers: dict[str, str]
-    known: bool = True
+    requests: list[Request]
+    before: list[Request]
+
+    @classmethod
+    def known(cls, addresses: list[str], headers: Headers) -> Load:
+        """The workers know all of them."""
+        requests = [(address, headers) for address in addresses]
+        return cls(requests, requests * _ROUNDS)
+
+    @classmethod
+    def new(cls, addresses: list[str], headers: Headers) -> Load:
+        return cls([(address, headers) for address in addresses], [])
 
 
 def table(size: int) -> str:
@@ -61,11 +84,12 @@ def table(size: int) -> str:
     def loads() -> dict[str, Load]:
         new, other = (_addresses(corpus.queries(titles, count=QUESTIONS * 2)) for _ in range(2))
         return {
-            "a page that does nothing": Load([EMPTY] * REQUESTS, cookie),
-            "results while typing, never asked before": Load(new[:QUESTIONS], typing, known=False),
-            "results while typing, asked before": Load(new[:QUESTIONS] * 2, typing),
-            "the whole page, never asked before": Load(other[:QUESTIONS], cookie, known=False),
-            "the whole page, asked before": Load(other[:QUESTIONS] * 2, cookie),
+            "a page that does nothing": Load.known([EMPTY] * REQUESTS, cookie),
+            "results while typing, never asked before": Load.new(new[:QUESTIONS], typing),
+            "results while typing, asked before": Load.known(new[:QUESTIONS] * 2, typing),
+            "the whole page, never asked before": Load.new(other[:QUESTIONS], cookie),
+            "the whole page, asked before": Load.known(other[:QUESTIONS] * 2, cookie),
+            "a day's mix": _day(corpus.queries(titles, count=DAILY + 2 * DAY), typing=typing, whole=cookie),
         }
 
     head = (
@@ -75,7 +99,8 @@ def table(size: int) -> str:
     memory = ["| memory of each worker, MB | resident | shared pages divided |", "|---|--:|--:|"]
     with _server() as (port, pid):
         memory.append(_memory(pid, when="started"))
-        _send(Load(_addresses(corpus.queries(titles, count=_WARM)), typing), port, connections=WORKERS)
+        warm = Load.new(_addresses(corpus.queries(titles, count=_WARM)), typing)
+        _send(warm.requests, port, connections=WORKERS)
         time.sleep(_READING_SECONDS)
         memory.append(_memory(pid, when="titles read"))
         for connections in CONNECTIONS:
@@ -100,19 +125,33 @@ def _addresses(queries: list[str]) -> list[str]:
 
 def _measured(load: Load, port: int, *, pid: int, connections: int) -> tuple[float, float, float]:
     """(requests a second, p95 in ms, CPU ms of the workers for a request)."""
-    for _ in range(_ROUNDS if load.known else 0):
-        _send(load, port, connections=connections)
+    _send(load.before, port, connections=connections)
     before, started = _cpu(pid), time.perf_counter()
-    times = _send(load, port, connections=connections)
-    seconds, count = time.perf_counter() - started, len(load.addresses)
+    times = _send(load.requests, port, connections=connections)
+    seconds, count = time.perf_counter() - started, len(load.requests)
     return count / seconds, percentile(times, 95), (_cpu(pid) - before) * 1000 / count
 
 
-def _send(load: Load, port: int, *, connections: int) -> list[float]:
-    def ask(address: str) -> float:
+def _day(queries: list[str], *, typing: Headers, whole: Headers) -> Load:
+    """A morning, and the requests of a day's mix after it."""
+    addresses, random_ = _addresses(queries), random.Random(4)
+    daily, new = addresses[:DAILY], iter(addresses[DAILY:])
+    chances = list(accumulate(1 / (rank + 1) for rank in range(len(daily))))
+
+    def request() -> Request:
+        (known,) = random_.choices(daily, cum_weights=chances)
+        headers = whole if random_.randrange(WHOLE) == 0 else typing
+        return (known if random_.randrange(NEW) else next(new)), headers
+
+    return Load(before=[request() for _ in range(DAY)], requests=[request() for _ in range(DAY)])
+
+
+def _send(requests: list[Request], port: int, *, connections: int) -> list[float]:
+    def ask(request: Request) -> float:
+        address, headers = request
         started = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", address, headers=load.headers)
+        connection.request("GET", address, headers=headers)
         response = connection.getresponse()
         response.read()
         connection.close()
@@ -121,7 +160,7 @@ def _send(load: Load, port: int, *, connections: int) -> list[float]:
         return (time.perf_counter() - started) * 1000
 
     with ThreadPoolExecutor(connections) as pool:
-        return list(pool.map(ask, load.addresses))
+        return list(pool.map(ask, requests))
 
 
 @contextmanager

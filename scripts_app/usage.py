@@ -62,7 +62,7 @@ def write_ticket(page: SearchPage) -> str:
 
 def told_of(page: SearchPage) -> dict[str, Any]:
     """What the log will say of every answer like this one; nothing for an answer to no words."""
-    text = mask_personal(page.query.text).strip()[:QUERY_MAX]
+    text = mask_personal(page.query.text[:QUERY_MAX]).strip()[:QUERY_MAX]
     if not text:
         return {}
     return {

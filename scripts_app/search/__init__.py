@@ -14,12 +14,14 @@ from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, S
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
 from scripts_app.search.prepared import Question
 from scripts_app.search.progress import is_up_to_date
+from scripts_app.search.query import TEXT_MAX
 from scripts_app.search.searching import search
 from scripts_app.search.standing import Standing, stand_now
 from scripts_app.search.titles import completions
 from scripts_app.search.tree import Tree, tree_now
 
 __all__ = [
+    "TEXT_MAX",
     "Basis",
     "Facet",
     "Facets",

@@ -39,7 +39,12 @@ def respelled(query: str, text: str, *, known: Iterable[str]) -> str:
     for first, second in _neighbours(_spoken(query)):
         typed = query[first.start : second.end]
         meant = written.get(_paired(first, second), typed)
-        if len(meant) == len(typed) and _folded(meant) != _folded(typed) and _folded(typed) not in kept:
+        if (
+            meant != typed
+            and len(meant) == len(typed)
+            and _folded(meant) != _folded(typed)
+            and _folded(typed) not in kept
+        ):
             right = right[: first.start] + meant + right[second.end :]
     return right if right != query else ""
 

@@ -1,18 +1,22 @@
-"""What a request for the search page brings along: where its links lead, what its sender may do, what is its own."""
+"""What a request for the search page asks, where its links lead, what its sender may do, what is its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import NamedTuple
 
 from django.http import HttpRequest
 
+from scripts_app.models import ScenarioKind
 from scripts_app.permissions import can_review, can_write
+from scripts_app.search import TEXT_MAX, SearchQuery
 from scripts_app.views.links import Links
+from scripts_app.views.shared import key_or_none
 
 
 class Own(NamedTuple):
-    """What no other answer has, as markup; an answer that is kept has gaps there. `ticket` is '' without a log."""
+    """What no other answer has, as markup; `ticket` is '' where nothing is told to the log."""
 
     took: str
     ticket: str
@@ -20,22 +24,41 @@ class Own(NamedTuple):
     viewer: str
 
 
+# Nobody can write these into a script, so what is put in their place never stands in a text.
+GAPS = Own(*(token_urlsafe(24) for _ in Own._fields))
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """`text` is what was typed, spaces and all."""
+    """Markup is made with gaps for what is the request's own: the answer may be given again."""
 
     request: HttpRequest
-    own: Own
+    query: SearchQuery
+    is_unlogged: bool
     links: Links
-    text: str
     may_write: bool
     may_review: bool
+    own: Own = GAPS
 
     @classmethod
-    def of(cls, request: HttpRequest, own: Own) -> Asking:
-        text = request.GET.get("q", "")
-        return cls(request, own, Links(request.GET), text, can_write(request.user), can_review(request.user))
+    def of(cls, request: HttpRequest) -> Asking:
+        query, is_unlogged = asked_by(request), "unlogged" in request.GET
+        links = Links.of(query, is_unlogged=is_unlogged)
+        return cls(request, query, is_unlogged, links, can_write(request.user), can_review(request.user))
 
     @property
     def has_tools(self) -> bool:
         return self.may_write or self.may_review
+
+
+def asked_by(request: HttpRequest) -> SearchQuery:
+    """Values that mean nothing are left out: a link that was cut short still opens a page. Of a pasted book the
+    beginning is asked for, and no more of it goes into links and answers.
+    """
+    kind = request.GET.get("kind", "")
+    return SearchQuery(
+        request.GET.get("q", "")[:TEXT_MAX],
+        category_id=key_or_none(request.GET.get("category", "")),
+        kind=kind if kind in ScenarioKind.values else "",
+        offset=key_or_none(request.GET.get("offset", "")) or 0,
+    )

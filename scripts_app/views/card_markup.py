@@ -55,7 +55,7 @@ def card_markup(card: Card | None, asking: Asking) -> SafeString:
         return stamped("search/_start.html", ())
     shape = Shape(
         has_tools=asking.has_tools,
-        may_be_marked=asking.may_review and bool(asking.text) and card.revision_id is not None,
+        may_be_marked=asking.may_review and bool(asking.query.text) and card.revision_id is not None,
         is_guideline=card.kind == ScenarioKind.GUIDELINE,
         is_on_the_air=card.revision_id is not None,
         is_self_approved=bool(card.self_approved),
@@ -74,7 +74,7 @@ def _texts(card: Card, asking: Asking) -> Texts:
         key=str(card.pk),
         back=asking.links.search(offset=None),
         path=" › ".join(map(escape, card.path)),
-        asked=escape(asking.text),
+        asked=escape(asking.query.text),
         edit=edit,
         history=history,
         title=escape(card.title or "没有上线的场景"),

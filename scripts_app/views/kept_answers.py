@@ -9,29 +9,25 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from secrets import token_urlsafe
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.html import escape
 
 from scripts_app import suggesting
-from scripts_app.permissions import can_edit_vocabulary, can_import, can_review, can_write
+from scripts_app.permissions import can_edit_vocabulary, can_import
 from scripts_app.search import SearchPage, Standing, basis, stand_now, tree_now
 from scripts_app.usage import sign_ticket, told_of
-from scripts_app.views.asking import Asking, Own
+from scripts_app.views.asking import GAPS, Asking, Own
 from scripts_app.views.card import Card
 from scripts_app.views.card_markup import card_markup
 
 _BYTES_MAX = 16 << 20  # some 800 answers
 Make = Callable[[SearchPage, Asking], str]
-
-# Nobody can write these into a script, so what is put in their place never stands in a text.
-_GAPS = Own(*(token_urlsafe(24) for _ in Own._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +50,31 @@ class _Kept:
     lock = threading.Lock()
 
 
-def answer(request: HttpRequest, make: Make, *, find: Callable[[], SearchPage], is_whole: bool = False) -> HttpResponse:
+def answer(asking: Asking, make: Make, *, find: Callable[[], SearchPage], is_whole: bool = False) -> HttpResponse:
     """What `make` makes of the page that `find` finds, or the same as it was given before.
 
     `is_whole`: a page with top bar, messages and the tree of categories.
     """
     started = perf_counter()
-    key = _key_of(request, make, is_whole=is_whole)
+    key = _key_of(asking, make, is_whole=is_whole)
     if key and (kept := _take(key)):
-        return _filled(kept, request, milliseconds=(perf_counter() - started) * 1000)
+        return _filled(kept, asking, milliseconds=(perf_counter() - started) * 1000)
     page = find()
-    made = _made(request, make, page=page)
+    made = _made(asking, make, page=page)
     if key and not page.degraded:
         _keep(key, made)
-    return _filled(made, request, milliseconds=page.milliseconds)
+    return _filled(made, asking, milliseconds=page.milliseconds)
 
 
-def answer_now(request: HttpRequest, make: Make, *, page: SearchPage) -> HttpResponse:
+def answer_now(asking: Asking, make: Make, *, page: SearchPage) -> HttpResponse:
     """The same, made for this request alone."""
-    return _filled(_made(request, make, page=page), request, milliseconds=page.milliseconds)
+    return _filled(_made(asking, make, page=page), asking, milliseconds=page.milliseconds)
 
 
-def card_alone(request: HttpRequest, card: Card) -> HttpResponse:
+def card_alone(asking: Asking, card: Card) -> HttpResponse:
     """What htmx gets for a card."""
-    markup = card_markup(card, Asking.of(request, _GAPS))
-    return _filled(Answer(markup.encode(), told={}, keys=(), shown=frozenset()), request, milliseconds=0)
+    made = Answer(card_markup(card, asking).encode(), told={}, keys=(), shown=frozenset())
+    return _filled(made, asking, milliseconds=0)
 
 
 def forget() -> None:
@@ -88,38 +84,40 @@ def forget() -> None:
         _Kept.size = 0
 
 
-def _key_of(request: HttpRequest, make: Make, *, is_whole: bool) -> Hashable:
+def _key_of(asking: Asking, make: Make, *, is_whole: bool) -> Hashable:
     """All that the markup depends on but the scenarios themselves; None when no answer may be kept now."""
-    if (is_whole and len(get_messages(request))) or (rests_on := basis()) is None:
+    if (is_whole and len(get_messages(asking.request))) or (rests_on := basis()) is None:
         return None
-    may = (can_write(request.user), can_review(request.user))
-    beside = _beside(request, is_whole=is_whole)
-    return make, request.META.get("QUERY_STRING", ""), may, rests_on, suggesting.version(), beside
+    may = (asking.may_write, asking.may_review)
+    beside = _beside(asking, is_whole=is_whole)
+    return make, asking.query, asking.is_unlogged, may, rests_on, suggesting.version(), beside
 
 
-def _beside(request: HttpRequest, *, is_whole: bool) -> Hashable:
+def _beside(asking: Asking, *, is_whole: bool) -> Hashable:
     """A page has a top bar and the tree of categories; scenarios that nothing was asked for stand in its order."""
     if is_whole:
-        return can_import(request.user), can_edit_vocabulary(request.user), tree_now().mark
-    return None if request.GET.get("q", "").strip() else tree_now().mark
+        actor = asking.request.user
+        return can_import(actor), can_edit_vocabulary(actor), tree_now().mark
+    return None if asking.query.text.strip() else tree_now().mark
 
 
-def _made(request: HttpRequest, make: Make, *, page: SearchPage) -> Answer:
-    told = {} if "unlogged" in request.GET else told_of(page)
-    asking = Asking.of(request, _GAPS if told else _GAPS._replace(ticket=""))
+def _made(asking: Asking, make: Make, *, page: SearchPage) -> Answer:
+    told = {} if asking.is_unlogged else told_of(page)
+    own = GAPS if told else GAPS._replace(ticket="")
     shown = frozenset(hit.scenario for hit in page.hits)  # read before all else: older than the markup, never newer
-    return Answer(make(page, asking).encode(), told, tuple(hit.scenario.pk for hit in page.hits), shown)
+    markup = make(page, replace(asking, own=own))
+    return Answer(markup.encode(), told, tuple(hit.scenario.pk for hit in page.hits), shown)
 
 
-def _filled(made: Answer, request: HttpRequest, *, milliseconds: float) -> HttpResponse:
+def _filled(made: Answer, asking: Asking, *, milliseconds: float) -> HttpResponse:
     own = Own(
         took=f"{milliseconds:.0f}",
         ticket=sign_ticket(made.told, milliseconds=milliseconds),
-        csrf_token=get_token(request) if _GAPS.csrf_token.encode() in made.markup else "",
-        viewer=escape(request.user),
+        csrf_token=get_token(asking.request) if GAPS.csrf_token.encode() in made.markup else "",
+        viewer=escape(asking.request.user),
     )
     markup = made.markup
-    for gap, text in zip(_GAPS, own, strict=True):
+    for gap, text in zip(GAPS, own, strict=True):
         markup = markup.replace(gap.encode(), text.encode())
     return HttpResponse(markup)
 

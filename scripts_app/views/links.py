@@ -6,16 +6,23 @@ from functools import cached_property, lru_cache
 from html import escape
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import get_script_prefix, reverse
+
+from scripts_app.search import SearchQuery
 
 
 class Links:
     """Leads on from a query."""
 
-    def __init__(self, asked: QueryDict) -> None:
+    def __init__(self, **asked: str | int | None) -> None:
         self._search = reverse("search")
-        self._asked = {key: urlencode([(key, value) for value in values]) for key, values in asked.lists()}
+        self._asked = {key: urlencode({key: value}) for key, value in asked.items() if value}
+
+    @classmethod
+    def of(cls, query: SearchQuery, *, is_unlogged: bool) -> Links:
+        """Keeps all of the query."""
+        unlogged = int(is_unlogged)
+        return cls(q=query.text, category=query.category_id, kind=query.kind, offset=query.offset, unlogged=unlogged)
 
     def query(self, **changes: str | int | None) -> str:
         """The query with these values instead; None leaves one out."""

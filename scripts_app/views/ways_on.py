@@ -42,7 +42,7 @@ def facets_markup(facets: Facets, asking: Asking, *, is_swapped: bool) -> SafeSt
         *(_facet(facet, asking, name="kind", is_apart=place == last) for place, facet in enumerate(facets.kinds)),
         *(_facet(facet, asking, name="category", is_apart=False) for facet in facets.categories),
     ]
-    return stamped_rows("search/_facets.html", rows, shape=NavShape(bool(asking.text), is_swapped))
+    return stamped_rows("search/_facets.html", rows, shape=NavShape(bool(asking.query.text), is_swapped))
 
 
 def suggestions_markup(suggested: list[str], asking: Asking, *, is_swapped: bool) -> SafeString:

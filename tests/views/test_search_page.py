@@ -234,3 +234,10 @@ def test_did_you_mean_is_a_link_to_the_query_spelled_right(pages: Client, manage
     assert re.search(r'您是不是要找“<a class="link" data-suggest="退款" href="[^"]*q=%E9%80%80%E6%AC%BE', html)
     assert "读音相近" in html
     assert "您是不是要找" not in read(pages, reverse("search"), q="退款", htmx=True)
+
+
+def test_of_a_pasted_book_the_beginning_is_asked_and_no_more_of_it_comes_back(pages: Client, manager: User) -> None:
+    put_live(NOISE, manager=manager)
+    html = read(pages, reverse("search"), q="杂音" + "甲" * 50_000, x="乙" * 50_000)
+    assert html.count("甲") + html.count("乙") < 2_000
+    assert NOISE.title in re.sub("</?mark>", "", html)

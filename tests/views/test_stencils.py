@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 
 import pytest
-from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scripts_app.search import SearchQuery
 from scripts_app.views import stencils
 from scripts_app.views.links import Links
 from scripts_app.views.list_markup import MoreShape, MoreTexts
@@ -40,21 +40,28 @@ def test_a_text_may_stand_in_several_places_and_a_shape_decides_over_the_markup(
 @pytest.mark.parametrize(
     ("asked", "changes", "query"),
     [
-        ("", {}, ""),
-        ("q=%E9%80%80%26&kind=script&offset=20", {"offset": None}, "?q=%E9%80%80%26&amp;kind=script"),
-        ("q=a&offset=20", {"q": '退"', "offset": None}, "?q=%E9%80%80%22"),
-        ("q=a&x=1&x=%3Cb%3E", {"category": 5}, "?q=a&amp;x=1&amp;x=%3Cb%3E&amp;category=5"),
-        ("q=", {"q": None}, ""),
+        ({}, {}, ""),
+        ({"q": "退&", "kind": "script", "offset": 20}, {"offset": None}, "?q=%E9%80%80%26&amp;kind=script"),
+        ({"q": "a", "offset": 20}, {"q": '退"', "offset": None}, "?q=%E9%80%80%22"),
+        ({"q": "a", "category": 0}, {"category": 5}, "?q=a&amp;category=5"),
+        ({"q": ""}, {"q": None}, ""),
     ],
 )
 def test_a_link_keeps_what_was_asked_but_for_what_it_changes(
-    asked: str, changes: dict[str, str | int | None], query: str
+    asked: dict[str, str | int], changes: dict[str, str | int | None], query: str
 ) -> None:
-    links = Links(QueryDict(asked))
+    links = Links(**asked)
     assert links.query(**changes) == query
     assert links.search(**changes) == f"/{query}"
 
 
-@pytest.mark.parametrize(("asked", "address"), [("q=a&kind=script", "/?q=a&amp;"), ("kind=script", "/?"), ("", "/?")])
-def test_an_address_can_be_gone_on_with(asked: str, address: str) -> None:
-    assert Links(QueryDict(asked)).search_with("kind", "offset") == address
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        (SearchQuery("a", kind="script"), "/?q=a&amp;unlogged=1&amp;"),
+        (SearchQuery("", kind="script"), "/?unlogged=1&amp;"),
+    ],
+)
+def test_an_address_can_be_gone_on_with(query: SearchQuery, address: str) -> None:
+    assert Links.of(query, is_unlogged=True).search_with("kind", "offset") == address
+    assert Links().search_with("kind") == "/?"
