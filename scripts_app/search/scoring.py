@@ -73,8 +73,11 @@ def _quotes_first(found: Judged, every: int) -> Scores:
     """
     if not every or not len(found.scores):
         return found.scores
-    holds, alike = found.whole == every, (found.heard & ~found.whole) != 0
-    if not holds.any() or not alike.any():
+    holds = found.whole == every
+    if not holds.any():
+        return found.scores
+    alike = (found.heard & ~found.whole) != 0
+    if not alike.any():
         return found.scores
     highest, allowed = found.scores[alike].max(), found.scores[holds].min() / NEARNESS_MAX
     scores: Scores = np.where(alike, found.scores * np.float32(min(1.0, allowed / highest) * _BELOW), found.scores)

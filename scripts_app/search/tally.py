@@ -66,8 +66,13 @@ class Tally:
         self._whole: Places = np.zeros(documents, dtype=self._kind)
         self._partly, self._heard = self._whole.copy(), self._whole.copy()
         self._common: list[tuple[Scores, Clause]] = []
+        self._in_common = self._in_part = 0  # places that common lists cover whole, and that any covers in part
 
     def take(self, clause: Clause, found: PostingList) -> None:
+        if clause.partial or clause.heard:
+            self._in_part |= clause.places
+        elif found.numbers is None:
+            self._in_common |= clause.places
         if found.numbers is None:
             self._sums += found.scores
             self._common.append((found.scores, clause))
@@ -86,10 +91,7 @@ class Tally:
             return self.judged(np.empty(0, dtype=np.intp))
         if allowed is not None:
             self._sums *= allowed
-        chance = self._sums >= max(_ANY, _CLEAR * TAIL / _LIFT_MAX * self._score_of(int(self._sums.argmax())))
-        if self.every:
-            chance |= self._may_hold_all()
-        found = self.judged(chance.nonzero()[0])
+        found = self.judged(self._have_a_chance().nonzero()[0])
         return found.at(self.is_no_noise(found.scores, found.whole).nonzero()[0])  # by place: faster than by truth
 
     def judged(self, numbers: NDArray[np.intp]) -> Judged:
@@ -118,14 +120,21 @@ class Tally:
                 partly |= clause.places
         return float(self._sums[number]) * lift(whole, partly, length=self.every.bit_count())
 
+    def _have_a_chance(self) -> Allowed:
+        """Which documents can be no noise: those without any rare clause of their own are lifted by little."""
+        wanted = _CLEAR * TAIL * self._score_of(int(self._sums.argmax()))
+        little = lift(self._in_common, self._in_part, length=self.every.bit_count())
+        chance: Allowed = self._sums >= max(_ANY, wanted / little)
+        chance |= (self._whole != 0) & (self._sums >= max(_ANY, wanted / _LIFT_MAX))
+        if self.every:
+            chance |= self._may_hold_all()
+        return chance
+
     def _may_hold_all(self) -> Allowed:
         """Which documents cover every place, if they have all common lists."""
-        common = 0
-        for _, clause in self._common:
-            common |= 0 if clause.partial or clause.heard else clause.places
-        if common == self.every:
+        if self._in_common == self.every:
             return self._sums > 0
-        held: Allowed = (self._whole | self._kind(common)) == self._kind(self.every)
+        held: Allowed = (self._whole | self._kind(self._in_common)) == self._kind(self.every)
         return held
 
     def _lifts(self, whole: Places, partly: Places) -> Scores | np.float32:

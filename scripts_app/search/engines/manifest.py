@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from scripts_app.search.engines.door import IndexDamaged
@@ -28,10 +29,16 @@ class Manifest:
 def mark(folder: Path) -> tuple[int, int]:
     """Differs after each commit; costs a microsecond. Raises IndexDamaged when there is no manifest."""
     try:
-        found = (folder / _NAME).stat()
+        found = _place(folder).stat()
     except OSError as error:
         raise IndexDamaged(f"{folder} holds no manifest") from error
     return found.st_ino, found.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _place(folder: Path) -> Path:
+    """Made once: that takes longer than asking for the file."""
+    return folder / _NAME
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -92,12 +92,14 @@ class Snapshot:
 
     def allowed(self, narrowing: Narrowing) -> NDArray[np.bool_] | None:
         """Which documents are within `narrowing`; None when all are."""
-        if narrowing not in self._allowed:
+        try:
+            return self._allowed[narrowing]
+        except KeyError:
             within = self._within(narrowing)
-            self._allowed[narrowing] = None if within.all() else within
-            if len(self._allowed) > max(_NARROWINGS_MIN, _NARROWINGS_BYTES // (self.documents or 1)):
-                self._allowed.popitem(last=False)
-        return self._allowed[narrowing]
+        kept = self._allowed[narrowing] = None if within.all() else within
+        if len(self._allowed) > max(_NARROWINGS_MIN, _NARROWINGS_BYTES // (self.documents or 1)):
+            self._allowed.popitem(last=False)
+        return kept
 
     def raw_postings(self, name: str, term: str) -> tuple[float, NDArray[np.intp], Codes]:
         """(idf, document numbers, codes) of a term in a field, deleted documents left out."""
