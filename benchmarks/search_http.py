@@ -38,12 +38,8 @@ from scripts_app.models import User
 from scripts_app.search import rebuild
 
 SIZE, WORKERS, REQUESTS, QUESTIONS = 10_000, 2, 600, 300
-DAILY, DAY, NEW, WHOLE = (
-    500,
-    1_000,
-    5,
-    4,
-)  # questions of every day; requests of a day's mix, one in so many new, or whole
+DAILY, DAY = 500, 1_000  # questions of every day; requests of a day's mix
+NEW, WHOLE = 5, 4  # one in so many of them is new; is a whole page
 CONNECTIONS = (1, 16, 64)
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 60

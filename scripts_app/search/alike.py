@@ -39,12 +39,8 @@ def respelled(query: str, text: str, *, known: Iterable[str]) -> str:
     for first, second in _neighbours(_spoken(query)):
         typed = query[first.start : second.end]
         meant = written.get(_paired(first, second), typed)
-        if (
-            meant != typed
-            and len(meant) == len(typed)
-            and _folded(meant) != _folded(typed)
-            and _folded(typed) not in kept
-        ):
+        is_another = meant != typed and _folded(meant) != _folded(typed)
+        if is_another and len(meant) == len(typed) and _folded(typed) not in kept:
             right = right[: first.start] + meant + right[second.end :]
     return right if right != query else ""
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from scripts_app.text import fold
 
 Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
 _BETWEEN = "\0"  # stands in no folded text
-_UNKEYED = rf"(?:[^\w{_BETWEEN}]|_)*"  # what `fold_key` leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +61,10 @@ class FoldedTexts:
 
     def holds_key(self, key: str) -> bool:
         """Does any of the texts hold this by its letters and digits alone, as `fold_key` has them?"""
-        return all(map(self.joined.__contains__, key)) and _keyed(key).search(self.joined) is not None
+        if not all(map(self.joined.__contains__, key)):
+            return False
+        return key in "".join([char for char in self.joined if char.isalnum() or char == _BETWEEN])
 
 
 def _starts(lengths: Iterable[int]) -> tuple[int, ...]:
     return tuple(accumulate(lengths, lambda start, length: start + length + len(_BETWEEN), initial=0))[:-1]
-
-
-@lru_cache(maxsize=64)
-def _keyed(key: str) -> re.Pattern[str]:
-    return re.compile(_UNKEYED.join(map(re.escape, key)))
