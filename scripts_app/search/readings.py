@@ -58,13 +58,13 @@ class Readings:
         end of the text leaves all the rest to single characters.
         """
         found: list[Sounds] = []
-        place, phrases_at = 0, self._phrases.words_at
+        place, longest_at = 0, self._phrases.longest_at
         while place < len(known):
-            if phrases := phrases_at(known, place):
-                end, number = phrases[-1]
+            end, number = longest_at(known, place)
+            if number:
                 found += [self._sounds[sound] for sound in self._read[number - 1 : number - 1 + end - place]]
             else:
-                end = len(known) if self._phrases.begins(known[place:]) else place + 1
+                end = max(end, place + 1)
                 found += [self._first[self._alone[ord(char)]] for char in known[place:end]]
             place = end
         return found

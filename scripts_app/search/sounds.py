@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, pairwise, product
+from typing import NamedTuple
 
 from scripts_app.search.readings import readings
 from scripts_app.search.syllables import READABLE, continuations, nearly, split
@@ -55,8 +56,7 @@ class Sound:
         return self.kind + self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
+class Syllable(NamedTuple):
     """How the character at [start, end) of a text sounds."""
 
     reading: str

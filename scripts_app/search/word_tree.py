@@ -54,9 +54,22 @@ class WordTree:
         node = self._node(word)
         return self._numbers[node] if node >= 0 else 0
 
-    def begins(self, text: str) -> bool:
-        """Is `text` a word or the beginning of one?"""
-        return self._node(text) >= 0
+    def longest_at(self, text: str, start: int) -> tuple[int, int]:
+        """(end, number) of the longest word that stands in `text` at `start`. Where there is none the number is 0, and
+        the end that of the text if all the rest of it begins a word, else `start`.
+        """
+        longest = (start, 0)
+        node = self._roots.get(text[start : start + 1], -1)
+        chars, below, numbers = self._chars, self._below, self._numbers
+        end, size = start + 1, len(text)
+        while node >= 0:
+            if number := numbers[node]:
+                longest = (end, number)
+            if end == size:
+                return longest if longest[1] else (size, 0)
+            node = chars.find(text[end], below[node], below[node + 1])
+            end += 1
+        return longest
 
     def _node(self, text: str) -> int:
         node = self._roots.get(text[:1], -1)

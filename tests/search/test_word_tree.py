@@ -28,9 +28,13 @@ def test_words_keep_their_numbers_and_others_have_none(words: dict[str, int], ot
     assert tree.number(other) == words.get(other, 0)
 
 
-@given(WORDS, TEXTS.filter(bool))
-def test_a_beginning_is_known_from_what_begins_no_word(words: dict[str, int], text: str) -> None:
-    assert WordTree(words.items()).begins(text) == any(word.startswith(text) for word in words)
+@given(WORDS, st.text("退款订单😀a\ud800", max_size=12))
+def test_the_longest_word_at_a_place_or_whether_one_is_begun(words: dict[str, int], text: str) -> None:
+    tree = WordTree(words.items())
+    for start in range(len(text)):
+        there = tree.words_at(text, start)
+        is_begun = any(word.startswith(text[start:]) for word in words)
+        assert tree.longest_at(text, start) == (there[-1] if there else (len(text) if is_begun else start, 0))
 
 
 def test_of_a_word_that_comes_twice_the_last_number_counts() -> None:
@@ -40,4 +44,4 @@ def test_of_a_word_that_comes_twice_the_last_number_counts() -> None:
 
 def test_no_words_are_a_tree_too() -> None:
     assert WordTree(()).words_at("退款", 0) == []
-    assert not WordTree(()).begins("退")
+    assert WordTree(()).longest_at("退款", 0) == (0, 0)
