@@ -84,8 +84,8 @@ class CategoryAdmin(ReadOnly, Table):
 
 @admin.register(Scenario)
 class ScenarioAdmin(ReadOnly, admin.ModelAdmin[Scenario]):
-    list_display = ("code", "live_revision", "kind", "category", "owner", "retired_at")
-    list_filter = ("kind", "category")
+    list_display = ("code", "live_revision", "kind", "channel", "category", "owner", "retired_at")
+    list_filter = ("kind", "channel", "category")
     list_select_related = ("live_revision", "category", "owner")
     search_fields = ("code", "revisions__title")
 

@@ -16,6 +16,7 @@ from scripts_app.errors import AlreadyDecided, InvalidContent, OpenRevisionExist
 from scripts_app.models import (
     Act,
     Category,
+    Channel,
     ImportBatch,
     ReviewEvent,
     Revision,
@@ -31,11 +32,12 @@ from scripts_app.text import fold_key
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a new scenario goes: its category, its kind, and its code ('' lets the library number it)."""
+    """Where a new scenario goes: category, kind, channel, and its code ('' lets the library number it)."""
 
     category: Category
     kind: str = ScenarioKind.SCRIPT
     code: str = ""
+    channel: str = Channel.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def draft_again(revision: Revision, *, actor: User) -> Revision:
 @transaction.atomic
 def take_up_again(scenario: Scenario, *, place: Place) -> None:
     """A scenario of which an undone import left nothing standing is put where its new draft belongs."""
-    scenario.category, scenario.kind = place.category, place.kind
-    scenario.save(update_fields=["category", "kind"])
+    scenario.category, scenario.kind, scenario.channel = place.category, place.kind, place.channel
+    scenario.save(update_fields=["category", "kind", "channel"])
 
 
 def is_untouched_import(revision: Revision) -> bool:
@@ -146,7 +148,11 @@ def _create_identity(place: Place, actor: User) -> Scenario:
     if place.code and Scenario.objects.filter(code=place.code).exists():
         raise ScriptsError(f"场景编号“{place.code}”已经被另一个场景用了，请换一个或留空。")
     scenario = Scenario.objects.create(
-        code=place.code or uuid4().hex, kind=place.kind, category=place.category, owner=actor
+        code=place.code or uuid4().hex,
+        kind=place.kind,
+        channel=place.channel,
+        category=place.category,
+        owner=actor,
     )
     if not place.code:  # numbered by the library: the key is unique, and short enough to say on the phone
         scenario.code = free_code(scenario.pk)

@@ -55,7 +55,13 @@ def import_many(arrivals: Sequence[Arrival], *, actor: User) -> list[Revision]:
 def _homes(arrivals: Sequence[Arrival], actor: User) -> list[Scenario]:
     """The scenario of each arrival; those for a place are made."""
     homes = [
-        Scenario(code=home.code or uuid4().hex, kind=home.kind, category=home.category, owner=actor)
+        Scenario(
+            code=home.code or uuid4().hex,
+            kind=home.kind,
+            channel=home.channel,
+            category=home.category,
+            owner=actor,
+        )
         if isinstance(home := arrival.home, Place)
         else home
         for arrival in arrivals

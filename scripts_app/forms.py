@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from scripts_app.content import TITLE_MAX, Ban, Line, LineKind, ScriptContent, Severity, Speaker
-from scripts_app.models import Category, DictionaryWord, Revision, Scenario, ScenarioKind, SearchCase
+from scripts_app.models import Category, Channel, DictionaryWord, Revision, Scenario, ScenarioKind, SearchCase
 
 # One choice says kind, ban and speaker at once: a person thinks "不可做", not "禁用语, 方式 = 不可做".
 SORTS: dict[str, tuple[str, LineKind, str, str]] = {
@@ -77,9 +77,14 @@ class PlaceForm(forms.Form):
 
     category = forms.ChoiceField(label="分类", choices=category_choices, error_messages={"required": "请选择分类。"})
     kind = forms.ChoiceField(label="类型", choices=ScenarioKind.choices, initial=ScenarioKind.SCRIPT)
+    channel = forms.ChoiceField(label="渠道", required=False, choices=Channel.choices, initial=Channel.ANY)
     code = forms.CharField(
         label="场景编号", required=False, max_length=Scenario.CODE_MAX, help_text="留空时自动编号，以后不能改。"
     )
+
+    def clean_channel(self) -> str:
+        """A page that was opened before there were channels sends none."""
+        return self.cleaned_data["channel"] or Channel.ANY
 
 
 class ContentForm(forms.Form):

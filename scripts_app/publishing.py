@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from scripts_app.errors import AlreadyDecided, NotDueYet, NotLive
-from scripts_app.models import Act, Category, IndexChange, ReviewEvent, Revision, Scenario, Status, User
+from scripts_app.models import Act, Category, Channel, IndexChange, ReviewEvent, Revision, Scenario, Status, User
 from scripts_app.permissions import can_review, require
 from scripts_app.search import drain_outbox
 
@@ -93,6 +93,22 @@ def move_scenario(scenario: Scenario, *, category: Category, actor: User) -> Non
     Scenario.objects.filter(pk=scenario.pk).update(category=category)
     scenario.category = category
     ReviewEvent.objects.create(scenario=scenario, act=Act.MOVED, actor=actor, comment=f"从“{before}”移到“{category}”。")
+    _announce(scenario)
+
+
+@transaction.atomic
+def set_channel(scenario: Scenario, channel: str, *, actor: User) -> None:
+    """Says on which channel the scenario is of use, which agents see at once."""
+    require(can_review, actor)
+    _hold(scenario.pk)
+    before = Channel(Scenario.objects.values_list("channel", flat=True).get(pk=scenario.pk))
+    after = Channel(channel)
+    if before == after:
+        return
+    Scenario.objects.filter(pk=scenario.pk).update(channel=after)
+    scenario.channel = after
+    comment = f"从“{before.label}”改为“{after.label}”。"
+    ReviewEvent.objects.create(scenario=scenario, act=Act.CHANNEL_SET, actor=actor, comment=comment)
     _announce(scenario)
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("scenarios/<int:pk>/history/", history.scenario_history, name="scenario_history"),
     path("scenarios/<int:pk>/retire/", history.scenario_retire, name="scenario_retire"),
     path("scenarios/<int:pk>/move/", history.scenario_move, name="scenario_move"),
+    path("scenarios/<int:pk>/channel/", history.scenario_channel, name="scenario_channel"),
     path("revisions/<int:pk>/", revisions.revision_page, name="revision"),
     path("revisions/<int:pk>/restore/", revisions.restore, name="restore"),
     # Those who review

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 
 from scripts_app import drafts, migrations, review
 from scripts_app.content import Line, ScriptContent, Speaker
-from scripts_app.models import Category, Revision, Scenario, ScenarioKind, User
+from scripts_app.models import Category, Channel, Revision, Scenario, ScenarioKind, User
 from scripts_app.permissions import IMPORT, REVIEW, VOCABULARY, WRITE
 
 NOISE = ScriptContent(
@@ -45,13 +45,18 @@ def make_manager() -> User:
     return User.objects.get(pk=manager.pk)
 
 
-def write_draft(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT) -> Revision:
+def write_draft(
+    content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT, channel: str = Channel.ANY
+) -> Revision:
     category, _ = Category.objects.get_or_create(name="听不清", parent=None)
-    return drafts.create_scenario(content, place=drafts.Place(category, kind=kind), actor=manager)
+    place = drafts.Place(category, kind=kind, channel=channel)
+    return drafts.create_scenario(content, place=place, actor=manager)
 
 
-def put_live(content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT) -> Scenario:
-    revision = write_draft(content, manager=manager, kind=kind)
+def put_live(
+    content: ScriptContent, *, manager: User, kind: str = ScenarioKind.SCRIPT, channel: str = Channel.ANY
+) -> Scenario:
+    revision = write_draft(content, manager=manager, kind=kind, channel=channel)
     review.approve_first_load(revision, actor=manager)
     return Scenario.objects.get(pk=revision.scenario_id)
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
 from scripts_app.errors import AlreadyDecided, CommentRequired, NotAllowed, NotDueYet, NotLive, SelfReviewNotAllowed
-from scripts_app.models import Act, Category, IndexChange, ReviewEvent, Revision, Scenario, Status, User
+from scripts_app.models import Act, Category, Channel, IndexChange, ReviewEvent, Revision, Scenario, Status, User
 from tests.library import NOISE, QUIET, make_agent, make_manager, make_reviewer, put_live, submit_draft, write_draft
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,18 @@ def test_moving_a_scenario_is_told_and_seen_at_once(manager: User) -> None:
     publishing.move_scenario(scenario, category=Category.objects.create(name="结束语"), actor=manager)
     assert IndexChange.objects.filter(scenario=scenario).count() == 1
     assert scenario.events.filter(comment="从“听不清”移到“结束语”。").count() == 1
+
+
+def test_another_channel_is_told_and_seen_at_once(manager: User) -> None:
+    scenario = put_live(NOISE, manager=manager)
+    IndexChange.objects.all().delete()
+    for _ in range(2):
+        publishing.set_channel(scenario, Channel.PHONE, actor=manager)
+    assert Scenario.objects.get().channel == Channel.PHONE
+    assert IndexChange.objects.filter(scenario=scenario).count() == 1
+    assert scenario.events.filter(act=Act.CHANNEL_SET, comment="从“通用”改为“电话”。").count() == 1
+    with pytest.raises(NotAllowed):
+        publishing.set_channel(scenario, Channel.ONLINE, actor=User.objects.create_user("agent"))
 
 
 def test_many_are_approved_one_by_one_and_the_refused_are_told(manager: User, reviewer: User) -> None:

@@ -14,7 +14,7 @@ from scripts_app.models.import_job import ImportJob, JobKind, JobStatus
 from scripts_app.models.index_change import IndexChange
 from scripts_app.models.review_event import Act, ReviewEvent
 from scripts_app.models.revision import Revision
-from scripts_app.models.scenario import Scenario, ScenarioKind, ScenarioState
+from scripts_app.models.scenario import Channel, Scenario, ScenarioKind, ScenarioState
 from scripts_app.models.script_line import ScriptLine
 from scripts_app.models.search_case import CaseOutcome, CheckRun, SearchCase
 from scripts_app.models.status import Status
@@ -29,6 +29,7 @@ __all__ = [
     "CardOpening",
     "CaseOutcome",
     "Category",
+    "Channel",
     "CheckRun",
     "ColumnMapping",
     "DictionaryWord",

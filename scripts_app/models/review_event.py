@@ -27,6 +27,7 @@ class Act(TextChoices):
     PUBLISHED = "published", "发布"
     RETIRED = "retired", "下架"
     MOVED = "moved", "调整分类"
+    CHANNEL_SET = "channel_set", "调整渠道"
     REPLACED = "replaced", "被后来的导入取代"
     UNDONE = "undone", "撤销导入"
     RESTORED = "restored", "恢复原样"

@@ -1,4 +1,6 @@
-"""A scenario is identity: code, kind, category, owner and which revision is live. Its text is on the revisions."""
+"""A scenario is identity: code, kind, channel, category, owner and which revision is live. Its text is on the
+revisions.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
 class ScenarioKind(TextChoices):
     SCRIPT = "script", "话术"
     GUIDELINE = "guideline", "服务规范"
+
+
+class Channel(TextChoices):
+    """Where a scenario is used; one for ANY belongs to each of the others."""
+
+    ANY = "any", "通用"
+    PHONE = "phone", "电话"
+    ONLINE = "online", "在线"
+
+    @property
+    def only(self) -> str:
+        """What a scenario is marked with that is of use on this channel alone; '' for ANY."""
+        return "" if self is Channel.ANY else f"仅{self.label}"
 
 
 class ScenarioState(TextChoices):
@@ -47,6 +62,10 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
     def visible_to(self, actor: Actor) -> Self:
         """All for those who write or review, only what is live now for everyone else."""
         return self.all() if permissions.sees_drafts(actor) else self.live()
+
+    def of_use_on(self, channel: str) -> Self:
+        """Those for the channel, and those for any."""
+        return self.filter(channel__in=(channel, Channel.ANY))
 
     def standing(self) -> Self:
         """All but those of which nothing is left since the import that made them was undone."""
@@ -76,6 +95,7 @@ class Scenario(models.Model):
 
     code = models.CharField("场景编号", max_length=CODE_MAX, unique=True)
     kind = models.CharField("类型", max_length=10, choices=ScenarioKind.choices, default=ScenarioKind.SCRIPT)
+    channel = models.CharField("渠道", max_length=10, choices=Channel.choices, default=Channel.ANY)
     category = models.ForeignKey(Category, models.PROTECT, related_name="scenarios", verbose_name="分类")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="负责人")
     live_revision = models.OneToOneField(
@@ -105,3 +125,8 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def only_channel(self) -> str:
+        """仅电话 or 仅在线; '' for one that is of use everywhere."""
+        return Channel(self.channel).only

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from scripts_app.models import Category, Scenario, ScenarioKind
+from scripts_app.models import Category, Channel, Scenario, ScenarioKind
 from scripts_app.search import vocabulary
-from scripts_app.search.engines.door import FIRST_DAY, LAST_DAY, Document, Traits
+from scripts_app.search.engines.door import ANY_CHANNEL, FIRST_DAY, LAST_DAY, Document, Traits
 from scripts_app.search.schema import zones
 
 CHUNK = 500
 _KINDS = {kind: number for number, kind in enumerate(ScenarioKind.values)}
+_CHANNELS = {Channel.ANY.value: ANY_CHANNEL, Channel.PHONE.value: 1, Channel.ONLINE.value: 2}
 
 
 def kind_number(kind: str) -> int | None:
     """How the index knows a kind of scenario; None for any other text."""
     return _KINDS.get(kind)
+
+
+def channel_number(channel: str) -> int | None:
+    """How the index knows a channel that a search is narrowed to; None for any other text, and for all channels."""
+    return _CHANNELS.get(channel) or None
 
 
 def keys_on_the_air() -> list[int]:
@@ -42,5 +48,6 @@ def _document(scenario: Scenario, *, category: str) -> Document:
         category=scenario.category_id,
         since=live.effective_from.toordinal() if live.effective_from else FIRST_DAY,
         until=live.effective_until.toordinal() if live.effective_until else LAST_DAY,
+        channel=_CHANNELS[scenario.channel],
     )
     return Document(scenario.pk, counts, traits)

@@ -1,4 +1,4 @@
-"""What a query can be narrowed to: the categories where its best hits lie, and the kinds, each with its count.
+"""What a query can be narrowed to: the categories where its best hits lie, kinds and channels, each with its count.
 
 A count is what the narrowed search itself would say, for noise is measured within the narrowing: clicking never
 surprises. All are counted from one tally of the query.
@@ -7,13 +7,13 @@ surprises. All are counted from one tally of the query.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from scripts_app.models import Category, Scenario, ScenarioKind
+from scripts_app.models import Category, Channel, Scenario, ScenarioKind
 from scripts_app.permissions import Actor
-from scripts_app.search.documents import kind_number
+from scripts_app.search.documents import channel_number, kind_number
 from scripts_app.search.engines.door import Narrowing
 from scripts_app.search.hits import SearchPage
 from scripts_app.search.query import read_query
@@ -22,6 +22,7 @@ from scripts_app.search.standing import CategoryName
 
 _CATEGORIES_MAX = 5
 _LOOKED_AT = 20  # hits whose categories are offered
+_CHANNELS = (Channel.PHONE, Channel.ONLINE)  # what is for any belongs to both
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Facets:
 
     categories: tuple[Facet, ...] = ()
     kinds: tuple[Facet, ...] = ()
+    channels: tuple[Facet, ...] = ()
 
 
 def facets_of(page: SearchPage, *, actor: Actor) -> Facets:
@@ -47,17 +49,17 @@ def facets_of(page: SearchPage, *, actor: Actor) -> Facets:
     if page.degraded or not page.total or not page.query.text.strip():
         return Facets()
     counting, chosen = _Counting(page), page.query
-    categories = _offered(page, counting, actor=actor)
-    under = [counting.narrowing(kind=counting.kind, category_id=one.pk) for one in categories]
-    under += [counting.narrowing(kind=kind_number(kind), category_id=chosen.category_id) for kind in ScenarioKind]
-    counts = counting.counts(under)
-    kinds = zip(ScenarioKind, counts[len(categories) :], strict=True)
+    categories, now = _offered(page, counting, actor=actor), counting.now
+    under = [replace(now, categories=counting.within(one.pk)) for one in categories]
+    under += [replace(now, kind=kind_number(kind)) for kind in ScenarioKind]
+    under += [replace(now, channel=channel_number(channel)) for channel in (*_CHANNELS, "")]
+    counts = iter(counting.counts(under))
     return Facets(
         _more_than_one(
-            Facet(str(one.pk), one.name, count, one.pk == chosen.category_id)
-            for one, count in zip(categories, counts[: len(categories)], strict=True)
+            [Facet(str(one.pk), one.name, next(counts), one.pk == chosen.category_id) for one in categories]
         ),
-        _more_than_one(Facet(kind.value, kind.label, count, kind == chosen.kind) for kind, count in kinds),
+        _more_than_one([Facet(kind.value, kind.label, next(counts), kind == chosen.kind) for kind in ScenarioKind]),
+        _parting([Facet(one.value, one.label, next(counts), one == chosen.channel) for one in _CHANNELS], next(counts)),
     )
 
 
@@ -66,18 +68,22 @@ class _Counting:
 
     def __init__(self, page: SearchPage) -> None:
         self.clauses = (page.hits[0].query if page.hits else read_query(page.query.text)).clauses
-        self.day = timezone.localdate().toordinal()
         self.below = Category.objects.each_with_those_below()
-        self.kind = kind_number(page.query.kind)
+        self.now = Narrowing(
+            timezone.localdate().toordinal(),
+            kind_number(page.query.kind),
+            self.within(page.query.category_id),
+            channel_number(page.query.channel),
+        )
 
     def best(self) -> list[int]:
-        """Keys of the best hits of the chosen kind in all categories."""
-        ranking = ranked(self.clauses, narrowing=Narrowing(self.day, self.kind), limit=_LOOKED_AT)
+        """Keys of the best hits in all categories, within what else is chosen."""
+        ranking = ranked(self.clauses, narrowing=replace(self.now, categories=None), limit=_LOOKED_AT)
         return [key for key, _ in ranking.best] if ranking else []
 
-    def narrowing(self, *, kind: int | None, category_id: int | None) -> Narrowing:
-        categories = None if category_id is None else frozenset(self.below.get(category_id, {category_id}))
-        return Narrowing(self.day, kind, categories)
+    def within(self, category_id: int | None) -> frozenset[int] | None:
+        """The category and those below it; None for no category."""
+        return None if category_id is None else frozenset(self.below.get(category_id, {category_id}))
 
     def counts(self, narrowings: Sequence[Narrowing]) -> list[int]:
         return totals(self.clauses, narrowings=narrowings) or [0] * len(narrowings)
@@ -92,6 +98,11 @@ def _offered(page: SearchPage, counting: _Counting, *, actor: Actor) -> list[Cat
         places = (best[key].category for key in keys if key in best)
         found = [CategoryName(category.pk, category.name) for category in places]
     return list(dict.fromkeys(found))[:_CATEGORIES_MAX]
+
+
+def _parting(channels: Sequence[Facet], total: int) -> tuple[Facet, ...]:
+    """Channels part nothing where all that is found is of use on each of them."""
+    return _more_than_one(channels) if any(one.count != total or one.is_chosen for one in channels) else ()
 
 
 def _more_than_one(facets: Iterable[Facet]) -> tuple[Facet, ...]:

@@ -39,11 +39,14 @@ _SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """Empty `text` lists the scenarios in the order of the tree. A category includes those below it."""
+    """Empty `text` lists the scenarios in the order of the tree. A category includes those below it, a channel those
+    for any.
+    """
 
     text: str
     category_id: int | None = None
     kind: str = ""
+    channel: str = ""
     limit: int = LIMIT
     offset: int = 0
 

@@ -6,7 +6,7 @@ from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
 from scripts_app.search.sounds import spoken_terms
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SOUND = "sound"
 
 # What an agent types is nearly always the situation or the customer's words, so the title zone weighs most.

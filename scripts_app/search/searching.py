@@ -11,7 +11,7 @@ from django.utils import timezone
 from scripts_app.models import Category, Scenario
 from scripts_app.permissions import Actor, sees_drafts
 from scripts_app.search import vocabulary
-from scripts_app.search.documents import kind_number
+from scripts_app.search.documents import channel_number, kind_number
 from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.fallback import keys_from_database
 from scripts_app.search.freshness import is_behind
@@ -54,9 +54,11 @@ class _Search:
         categories, today = None, timezone.localdate()
         if query.category_id is not None:
             categories = frozenset(Category.objects.with_those_below(query.category_id))
-        self.narrowing = Narrowing(today.toordinal(), kind_number(query.kind), categories)
+        self.narrowing = Narrowing(
+            today.toordinal(), kind_number(query.kind), categories, channel_number(query.channel)
+        )
         self.allowed = Question(
-            ("allowed", sees_drafts(actor), query.kind, categories, today),
+            ("allowed", sees_drafts(actor), query.kind, query.channel, categories, today),
             COLUMNS,
             lambda: _allowed(query, actor, categories=categories).order_by(),
         )
@@ -131,12 +133,14 @@ class _Search:
 
 
 def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | None) -> QuerySet[Scenario]:
-    """What the actor may find: live now, whatever the index says, in the category and of the kind that were chosen."""
+    """What the actor may find: live now, whatever the index says, and within what was chosen to narrow it."""
     scenarios = Scenario.objects.visible_to(actor)
     if sees_drafts(actor):  # everybody else sees no other
         scenarios = scenarios.live()
     if query.kind:
         scenarios = scenarios.filter(kind=query.kind)
+    if query.channel:
+        scenarios = scenarios.of_use_on(query.channel)
     if categories is not None:
         scenarios = scenarios.filter(category__in=categories)
     return scenarios

@@ -25,6 +25,7 @@ class Standing(NamedTuple):
     digest: str | None
     code: str
     kind: str
+    channel: str
     category_id: int
     category_name: str
     decided_by: str | None
@@ -41,6 +42,7 @@ COLUMNS = (
     "live_revision__digest",
     "code",
     "kind",
+    "channel",
     "category_id",
     "category__name",
     "live_revision__decided_by__display_name",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from scripts_app.models import ScenarioKind
+from scripts_app.models import Channel, ScenarioKind
 from scripts_app.permissions import can_review, can_write
 from scripts_app.search import TEXT_MAX, SearchQuery
 from scripts_app.views.links import Links
@@ -55,10 +55,11 @@ def asked_by(request: HttpRequest) -> SearchQuery:
     """Values that mean nothing are left out: a link that was cut short still opens a page. Of a pasted book the
     beginning is asked for, and no more of it goes into links and answers.
     """
-    kind = request.GET.get("kind", "")
+    kind, channel = request.GET.get("kind", ""), request.GET.get("channel", "")
     return SearchQuery(
         request.GET.get("q", "")[:TEXT_MAX],
         category_id=key_or_none(request.GET.get("category", "")),
         kind=kind if kind in ScenarioKind.values else "",
+        channel=channel if channel in Channel.values and channel != Channel.ANY else "",
         offset=key_or_none(request.GET.get("offset", "")) or 0,
     )

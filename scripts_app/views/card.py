@@ -19,6 +19,7 @@ _COLUMNS = (
     "pk",
     "code",
     "kind",
+    "channel",
     "category_id",
     "retired_at",
     "live_revision_id",
@@ -47,6 +48,7 @@ class Card(NamedTuple):
     pk: int
     code: str
     kind: str
+    channel: str
     category_id: int
     retired_at: datetime | None
     revision_id: int | None

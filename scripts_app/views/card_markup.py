@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from scripts_app.models import ScenarioKind
+from scripts_app.models import Channel, ScenarioKind
 from scripts_app.views.asking import Asking
 from scripts_app.views.card import Card
 from scripts_app.views.stencils import stamped
@@ -21,6 +21,7 @@ class Shape(NamedTuple):
     has_tools: bool
     may_be_marked: bool
     is_guideline: bool
+    only_channel: str
     is_on_the_air: bool
     is_self_approved: bool
     has_dates: bool
@@ -57,6 +58,7 @@ def card_markup(card: Card | None, asking: Asking) -> SafeString:
         has_tools=asking.has_tools,
         may_be_marked=asking.may_review and bool(asking.query.text) and card.revision_id is not None,
         is_guideline=card.kind == ScenarioKind.GUIDELINE,
+        only_channel=Channel(card.channel).only,
         is_on_the_air=card.revision_id is not None,
         is_self_approved=bool(card.self_approved),
         has_dates=bool(card.effective_from or card.effective_until),

@@ -10,12 +10,13 @@ from threading import Lock
 from django.db.models import Count
 from django.utils.safestring import SafeString
 
-from scripts_app.models import Scenario, ScenarioKind
-from scripts_app.search import Tree, basis, tree_now
+from scripts_app.models import Channel, Scenario, ScenarioKind
+from scripts_app.search import SearchQuery, Tree, basis, tree_now
 from scripts_app.views.links import Links
 from scripts_app.views.stencils import Stencil, cut_stencil, gap
 
-_Count = tuple[int, str, int]
+_Count = tuple[int, str, str, int]  # of a category, a kind and a channel
+_Shown = tuple[int | None, str, str]  # what is chosen of the same
 _KEPT_MAX = 50  # trees of one moment: with no category chosen, and with those that are chosen most
 
 
@@ -47,21 +48,25 @@ class _Kept:
 
     rests_on: Hashable = None
     counts: Sequence[_Count] = ()
-    stencils: OrderedDict[tuple[int | None, str], Stencil] = OrderedDict()
+    stencils: OrderedDict[_Shown, Stencil] = OrderedDict()
     lock = Lock()
 
 
-def tree_markup(links: Links, *, chosen_id: int | None, kind: str) -> SafeString:
-    """All categories, and the way to the guidelines, each with the way there from what was asked.
+def tree_markup(links: Links, *, chosen: SearchQuery) -> SafeString:
+    """All categories, and the way to the guidelines, each with the way there from what was asked. A channel stays.
 
     Costs no more than the questions whether it changed: a tree of hundreds is most of a page.
     """
     tree, basis_now = tree_now(), basis()
     rests_on = basis_now and (basis_now, tree.mark)
-    stencil = _take(rests_on, (chosen_id, kind))
+    shown = (chosen.category_id, chosen.kind, chosen.channel)
+    stencil = _take(rests_on, shown)
     if stencil is None:
-        stencil = _cut(tree, _live_counts(rests_on), chosen_id=chosen_id, kind=kind)
-        _keep(stencil, (chosen_id, kind), rests_on=rests_on)
+        counts = [
+            count for count in _live_counts(rests_on) if chosen.channel in ("", count[2]) or count[2] == Channel.ANY
+        ]
+        stencil = _cut(tree, counts, chosen_id=chosen.category_id, kind=chosen.kind)
+        _keep(stencil, shown, rests_on=rests_on)
     narrowing = ("category", "kind", "offset")
     return stencil.fill((links.search(**dict.fromkeys(narrowing)), links.search_with(*narrowing)))
 
@@ -75,7 +80,7 @@ def category_tree(tree: Tree, counts: Sequence[_Count], *, chosen_id: int | None
     """Categories without a live scenario are left out."""
     by_category: dict[int, int] = defaultdict(int)
     guidelines = 0
-    for category_id, counted_kind, count in counts:
+    for category_id, counted_kind, _, count in counts:
         by_category[category_id] += count
         guidelines += count if counted_kind == ScenarioKind.GUIDELINE else 0
     below: dict[int | None, list[int]] = defaultdict(list)
@@ -97,19 +102,19 @@ def category_tree(tree: Tree, counts: Sequence[_Count], *, chosen_id: int | None
 
 
 def _live_counts(rests_on: Hashable) -> Sequence[_Count]:
-    """Of live scenarios by category and kind. Counting 10,000 takes longer than all else on the page."""
+    """Of live scenarios by category, kind and channel. Counting 10,000 takes longer than all else on the page."""
     with _Kept.lock:
         if rests_on and _Kept.rests_on == rests_on:
             return _Kept.counts
-    live = Scenario.objects.live().order_by().values_list("category_id", "kind").annotate(count=Count("pk"))
-    counts = list(live)
+    live = Scenario.objects.live().order_by().values_list("category_id", "kind", "channel")
+    counts = list(live.annotate(count=Count("pk")))
     with _Kept.lock:
         _Kept.rests_on, _Kept.counts = rests_on, counts
         _Kept.stencils.clear()
     return counts
 
 
-def _take(rests_on: Hashable, shown: tuple[int | None, str]) -> Stencil | None:
+def _take(rests_on: Hashable, shown: _Shown) -> Stencil | None:
     with _Kept.lock:
         if rests_on is None or _Kept.rests_on != rests_on or shown not in _Kept.stencils:
             return None
@@ -117,7 +122,7 @@ def _take(rests_on: Hashable, shown: tuple[int | None, str]) -> Stencil | None:
         return _Kept.stencils[shown]
 
 
-def _keep(stencil: Stencil, shown: tuple[int | None, str], *, rests_on: Hashable) -> None:
+def _keep(stencil: Stencil, shown: _Shown, *, rests_on: Hashable) -> None:
     with _Kept.lock:
         if rests_on and _Kept.rests_on == rests_on:
             _Kept.stencils[shown] = stencil

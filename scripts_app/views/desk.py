@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scripts_app import review
 from scripts_app.exporting import export_workbook
 from scripts_app.forms import category_choices
-from scripts_app.models import Category, Revision, Scenario, ScenarioKind, ScenarioState
+from scripts_app.models import Category, Channel, Revision, Scenario, ScenarioKind, ScenarioState
 from scripts_app.permissions import can_write, require, sees_drafts
 from scripts_app.text import clean, fold_key
 from scripts_app.views.shared import actor_of, key_or_none, tell, workbook_answer
@@ -23,7 +23,7 @@ _WAITING = ("waiting", "待生效")
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """All scenarios, narrowed by state, category, kind and words of title or code."""
+    """All scenarios, narrowed by state, category, kind, channel and words of title or code."""
     actor = actor_of(request)
     require(sees_drafts, actor)
     chosen = _chosen(request)
@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "states": [*ScenarioState.choices, _WAITING],
         "kinds": ScenarioKind.choices,
+        "channels": [(channel.value, channel.only or channel.label) for channel in Channel],
         "categories": list(category_choices())[1:],
     }
     return render(request, "desk/desk.html", context)
@@ -60,7 +61,7 @@ def submit_several(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in ("state", "category", "kind", "q")}
+    return {name: request.GET.get(name, "") for name in ("state", "category", "kind", "channel", "q")}
 
 
 def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet[Scenario]:
@@ -70,6 +71,8 @@ def _narrowed(scenarios: QuerySet[Scenario], chosen: dict[str, str]) -> QuerySet
         scenarios = Scenario.objects.standing() & scenarios
     if chosen["kind"] in ScenarioKind.values:
         scenarios = scenarios.filter(kind=chosen["kind"])
+    if chosen["channel"] in Channel.values:
+        scenarios = scenarios.filter(channel=chosen["channel"])
     if category := key_or_none(chosen["category"]):
         scenarios = scenarios.filter(category__in=Category.objects.with_those_below(category))
     if chosen["state"] == _WAITING[0]:

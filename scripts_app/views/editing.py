@@ -48,7 +48,8 @@ def _create_once(content: ScriptContent, *, place: drafts.Place, actor: User) ->
     """
     User.objects.select_for_update().get(pk=actor.pk)
     same = Revision.objects.open().filter(author=actor, number=1, edits=0, batch=None, digest=content.digest())
-    made = same.filter(scenario__category=place.category, scenario__kind=place.kind)
+    where = {"scenario__category": place.category, "scenario__kind": place.kind, "scenario__channel": place.channel}
+    made = same.filter(**where)
     if place.code:
         made = made.filter(scenario__code=place.code)
     return made.first() or drafts.create_scenario(content, place=place, actor=actor)
@@ -130,7 +131,7 @@ def _saved(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResp
 def _place(form: PlaceForm) -> drafts.Place:
     values = form.cleaned_data
     category = get_object_or_404(Category, pk=values["category"])
-    return drafts.Place(category, kind=values["kind"], code="".join(values["code"].split()))
+    return drafts.Place(category, values["kind"], "".join(values["code"].split()), values["channel"])
 
 
 def _form_page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from scripts_app import publishing
 from scripts_app.diff import compare
 from scripts_app.forms import category_choices
-from scripts_app.models import Category, Revision, Scenario
+from scripts_app.models import Category, Channel, Revision, Scenario
 from scripts_app.permissions import require, sees_drafts
 from scripts_app.text import clean
 from scripts_app.views.shared import actor_of, key_or_none
@@ -33,6 +33,7 @@ def scenario_history(request: HttpRequest, pk: int) -> HttpResponse:
         "after_label": f"版本 {after.number}" if after else "",
         "rows": compare(before.content, after.content) if before and after else [],
         "categories": list(category_choices())[1:],
+        "channels": Channel.choices,
     }
     return render(request, "history/history.html", context)
 
@@ -52,6 +53,17 @@ def scenario_move(request: HttpRequest, pk: int) -> HttpResponse:
     category = get_object_or_404(Category, pk=key_or_none(request.POST.get("category", "")))
     publishing.move_scenario(scenario, category=category, actor=actor_of(request))
     messages.success(request, f"已移到“{category}”。")
+    return redirect("scenario_history", pk)
+
+
+@require_POST
+def scenario_channel(request: HttpRequest, pk: int) -> HttpResponse:
+    scenario = _find(request, pk)
+    channel = request.POST.get("channel", "")
+    if channel not in Channel.values:
+        raise Http404
+    publishing.set_channel(scenario, channel, actor=actor_of(request))
+    messages.success(request, f"渠道已改为“{Channel(channel).label}”，坐席马上能看到。")
     return redirect("scenario_history", pk)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from scripts_app.models import ScenarioKind
+from scripts_app.models import Channel, ScenarioKind
 from scripts_app.search import Match, MatchedLine, SearchHit
 from scripts_app.views.links import Links
 from scripts_app.views.stencils import stamped
@@ -20,6 +20,7 @@ class Shape(NamedTuple):
     is_selected: bool
     is_by_sound: bool
     is_guideline: bool
+    only_channel: str  # 仅电话, where it is of use there alone
     quoted_ban: str | None  # of the forbidden line that the query quotes
     why: str  # where else it was found, '' where the other texts show it
     is_said: bool  # there is a line to say
@@ -69,6 +70,7 @@ def _shape(hit: SearchHit, *, is_selected: bool) -> Shape:
         is_selected=is_selected,
         is_by_sound=bool(hit.match and hit.match.by_sound),
         is_guideline=hit.scenario.kind == ScenarioKind.GUIDELINE,
+        only_channel=Channel(hit.scenario.channel).only,
         quoted_ban=quoted.line.ban if quoted else None,
         why=reason.where if reason else "",
         is_said=said is not None,

@@ -21,8 +21,14 @@ class Links:
     @classmethod
     def of(cls, query: SearchQuery, *, is_unlogged: bool) -> Links:
         """Keeps all of the query."""
-        unlogged = int(is_unlogged)
-        return cls(q=query.text, category=query.category_id, kind=query.kind, offset=query.offset, unlogged=unlogged)
+        return cls(
+            q=query.text,
+            category=query.category_id,
+            kind=query.kind,
+            channel=query.channel,
+            offset=query.offset,
+            unlogged=int(is_unlogged),
+        )
 
     def query(self, **changes: str | int | None) -> str:
         """The query with these values instead; None leaves one out."""

@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from scripts_app.models import Channel
 from scripts_app.search import SearchPage, facets_of, tree_now
 from scripts_app.suggesting import suggestions
 from scripts_app.views.asking import Asking
@@ -54,6 +55,8 @@ class AnswerTexts(NamedTuple):
 class FormShape(NamedTuple):
     has_category: bool
     kind: str
+    channel: str
+    channel_name: str
 
 
 class FormTexts(NamedTuple):
@@ -62,6 +65,7 @@ class FormTexts(NamedTuple):
     category_name: str
     without_category: str
     without_kind: str
+    without_channel: str
     suggestions: str
 
 
@@ -96,7 +100,7 @@ def _page(page: SearchPage, asking: Asking, *, card: Card | None, is_opened: boo
         viewer=asking.own.viewer,
         csrf_token=asking.own.csrf_token,
         messages=_messages(asking),
-        tree=tree_markup(asking.links, chosen_id=page.query.category_id, kind=page.query.kind),
+        tree=tree_markup(asking.links, chosen=page.query),
         form=_form(page, asking),
         counted=count_markup(page, asking),
         ticket=asking.own.ticket,
@@ -122,9 +126,12 @@ def _form(page: SearchPage, asking: Asking) -> SafeString:
         category_name=escape(name or ""),
         without_category=links.search(category=None, offset=None),
         without_kind=links.search(kind=None, offset=None),
+        without_channel=links.search(channel=None, offset=None),
         suggestions=suggestions_markup(suggestions(page.query.text), asking, is_swapped=False),
     )
-    return stamped("search/_search_form.html", texts, shape=FormShape(name is not None, page.query.kind))
+    channel = page.query.channel
+    shape = FormShape(name is not None, page.query.kind, channel, Channel(channel).label if channel else "")
+    return stamped("search/_search_form.html", texts, shape=shape)
 
 
 def _messages(asking: Asking) -> str:

@@ -37,10 +37,12 @@ class SuggestionTexts(NamedTuple):
 
 def facets_markup(facets: Facets, asking: Asking, *, is_swapped: bool) -> SafeString:
     """A link for each facet; the one of a chosen facet takes it back."""
-    last = len(facets.kinds) - 1 if facets.categories else None
+    sorts = (("channel", facets.channels), ("kind", facets.kinds), ("category", facets.categories))
+    named = [(name, facet) for name, of_sort in sorts for facet in of_sort]
+    names = [name for name, _ in named]
     rows = [
-        *(_facet(facet, asking, name="kind", is_apart=place == last) for place, facet in enumerate(facets.kinds)),
-        *(_facet(facet, asking, name="category", is_apart=False) for facet in facets.categories),
+        _facet(facet, asking, name=name, is_apart=after != name)
+        for (name, facet), after in zip(named, [*names[1:], *names[-1:]], strict=True)
     ]
     return stamped_rows("search/_facets.html", rows, shape=NavShape(bool(asking.query.text), is_swapped))
 

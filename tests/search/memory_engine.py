@@ -8,7 +8,7 @@ from itertools import chain
 from math import log
 from pathlib import Path
 
-from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
+from scripts_app.search.engines.door import ANY_CHANNEL, Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.query import Clause, QueryTerm
 from scripts_app.search.scoring import NEARNESS_MAX
 from scripts_app.search.tally import TAIL, lift
@@ -102,6 +102,7 @@ def _is_within(document: Document, narrowing: Narrowing) -> bool:
         traits.since <= narrowing.day <= traits.until
         and narrowing.kind in (None, traits.kind)
         and (narrowing.categories is None or traits.category in narrowing.categories)
+        and (narrowing.channel is None or traits.channel in (narrowing.channel, ANY_CHANNEL))
     )
 
 

@@ -126,7 +126,7 @@ def test_noise_far_below_the_best_is_left_out(open_engine: Callable[[], Engine])
     assert (ranking.best[0][0], ranking.total) == (1, 1)
 
 
-def test_narrowing_by_day_kind_and_category(open_engine: Callable[[], Engine]) -> None:
+def test_narrowing_by_day_kind_category_and_channel(open_engine: Callable[[], Engine]) -> None:
     engine = open_engine()
     engine.fill(
         [
@@ -135,13 +135,16 @@ def test_narrowing_by_day_kind_and_category(open_engine: Callable[[], Engine]) -
             document(3, "退", traits=Traits(category=6, since=101)),
             document(4, "退", traits=Traits(category=6, until=99)),
             document(5, "退", traits=Traits(category=6, since=100, until=100)),
+            document(6, "退", traits=Traits(category=7, channel=1)),
         ]
     )
-    assert keys(engine, query("退")) == [1, 2, 5]
-    assert keys(engine, query("退"), Narrowing(101)) == [1, 2, 3]
+    assert keys(engine, query("退")) == [1, 2, 5, 6]
+    assert keys(engine, query("退"), Narrowing(101)) == [1, 2, 3, 6]
     assert keys(engine, query("退"), Narrowing(100, kind=1)) == [2]
-    assert keys(engine, query("退"), Narrowing(100, categories=frozenset({6, 7}))) == [5]
+    assert keys(engine, query("退"), Narrowing(100, categories=frozenset({6, 7}))) == [5, 6]
     assert keys(engine, query("退"), Narrowing(100, categories=frozenset())) == []
+    assert keys(engine, query("退"), Narrowing(100, channel=1)) == [1, 2, 5, 6]
+    assert keys(engine, query("退"), Narrowing(100, channel=2)) == [1, 2, 5]
 
 
 def test_the_tail_is_measured_within_the_narrowing(open_engine: Callable[[], Engine]) -> None:

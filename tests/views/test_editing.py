@@ -93,6 +93,15 @@ def test_the_same_form_sent_twice_makes_one_scenario(desk: Client) -> None:
     assert Scenario.objects.count() == 1
 
 
+def test_the_channel_of_a_new_scenario_is_the_chosen_one(desk: Client) -> None:
+    desk.post(reverse("scenario_new"), typed(NOISE, **place(), channel="phone"))
+    desk.post(reverse("scenario_new"), typed(NOISE, **place(), channel="phone"))  # the second of two clicks
+    desk.post(reverse("scenario_new"), typed(NOISE, **place(), channel="online"))
+    assert list(Scenario.objects.values_list("channel", flat=True)) == ["phone", "online"]
+    answer = desk.post(reverse("scenario_new"), typed(QUIET, **place(), channel="fax"))
+    assert (answer.status_code, Scenario.objects.count()) == (422, 2)
+
+
 def test_a_wrong_form_comes_back_with_all_that_was_typed(desk: Client) -> None:
     answer = desk.post(reverse("scenario_new"), typed(EVERYTHING, **place(), title=""))
     html = answer.content.decode()

@@ -76,6 +76,7 @@ def status(client: Client, url: str) -> int:
         "category": Category.objects.get().pk,
         "scenario": Scenario.objects.exclude(live_revision=None).get().pk,
         "q": "杂音",
+        "channel": "phone",
     }
     return client.post(url, known).status_code if answer.status_code == 405 else answer.status_code
 

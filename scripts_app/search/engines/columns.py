@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -23,7 +23,8 @@ Numbers = NDArray[np.uint32]
 Codes = NDArray[np.uint16]
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.int64)
-TRAITS = tuple(trait.name for trait in fields(Traits))
+DEFAULTS: dict[str, int] = asdict(Traits())
+TRAITS = tuple(DEFAULTS)
 _FREQUENCY_MAX = 255
 _AT_ONCE = 1_000_000  # postings; what is done with so many takes some 20 bytes for each
 _TERMS_AT_ONCE = 1 << 16  # so that a number of two bytes tells them apart

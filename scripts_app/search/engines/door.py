@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from scripts_app.search.query import Clause
 
 FIRST_DAY, LAST_DAY = 0, date.max.toordinal()
+ANY_CHANNEL = 0
 
 
 class IndexDamaged(Exception):
@@ -23,12 +24,16 @@ class IndexDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a document is narrowed by: numbers that the database gave it, days as ordinals."""
+    """What a document is narrowed by: numbers that the database gave it, days as ordinals.
+
+    An index written before there was a trait has its default for all documents.
+    """
 
     kind: int = 0
     category: int = 0
     since: int = FIRST_DAY
     until: int = LAST_DAY
+    channel: int = ANY_CHANNEL  # belongs to every channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Only documents in force on `day`, of the kind and in one of the categories (None: any)."""
+    """Only documents in force on `day`, of the kind, in one of the categories and of use on the channel (None: any)."""
 
     day: int
     kind: int | None = None
     categories: frozenset[int] | None = None
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

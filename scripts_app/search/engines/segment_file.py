@@ -20,7 +20,7 @@ from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.system import pack_ushort
 
-from scripts_app.search.engines.columns import TRAITS, Codes, Columns, Field, FieldColumns, Numbers, Writable
+from scripts_app.search.engines.columns import DEFAULTS, TRAITS, Codes, Columns, Field, FieldColumns, Numbers, Writable
 from scripts_app.search.engines.door import IndexDamaged
 from scripts_app.search.engines.packed import (
     KEY,
@@ -125,7 +125,11 @@ class SegmentFile:
 
         self.documents: int = segment.doc_count_all()
         self.keys = unpack_column(read(_CODEC.column_filename(segment, KEY)))
-        self.traits = {name: unpack_column(read(_CODEC.column_filename(segment, name))) for name in TRAITS}
+        self.traits = {}
+        for name, default in DEFAULTS.items():
+            column = _CODEC.column_filename(segment, name)
+            is_there = directory.file_exists(column)
+            self.traits[name] = unpack_column(read(column)) if is_there else np.full(self.documents, default, np.int64)
         terms = read(segment.make_filename(_TERMS))
         self._index = OrderedHashReader(BufferFile(terms), len(terms))
         self._fields: dict[str, bytes] = {

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts_app.search.engines.columns import LENGTHS, TRAITS, Codes
-from scripts_app.search.engines.door import Narrowing
+from scripts_app.search.engines.door import ANY_CHANNEL, Narrowing
 from scripts_app.search.engines.segment_file import SegmentFile
 from scripts_app.search.query import QueryTerm
 from scripts_app.search.tally import PostingList, Scores
@@ -165,6 +165,8 @@ class Snapshot:
             within &= traits["kind"] == narrowing.kind
         if narrowing.categories is not None:
             within &= np.isin(traits["category"], list(narrowing.categories))
+        if narrowing.channel is not None:
+            within &= np.isin(traits["channel"], (narrowing.channel, ANY_CHANNEL))
         return within
 
 
