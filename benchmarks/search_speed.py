@@ -1,8 +1,8 @@
 """How fast a query is answered, beside other engines over the same scenarios, in the same run, query by query.
 
-`python -m benchmarks search_speed [SIZE…]`. Each engine is asked each query ROUNDS times, in turn with the others, and
-the middle one counts. django-haystack and Whoosh's own matchers are asked some queries only, and not at 100,000
-scenarios, where their indexes take half an hour to build.
+`python -m benchmarks.search_speed [SIZE…] [all]`. Each engine is asked each query ROUNDS times, in turn with the
+others, and the middle one counts. django-haystack and Whoosh's own matchers are asked some queries only, and at 100,000
+scenarios only when told `all`: there each of their indexes takes half an hour to build.
 """
 
 from __future__ import annotations
@@ -47,22 +47,22 @@ class Row:
         return f"| {' | '.join([self.name, *told, f'{half / beside:.2f}', str(len(self.milliseconds))])} |"
 
 
-def table(size: int) -> str:
+def table(size: int, *, with_slow: bool) -> str:
     """All engines at one size."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = _measure(size, Path(folder))
+        rows = _measure(size, Path(folder), with_slow=with_slow)
     beside = statistics.median(rows[0].milliseconds)
     head = f"| {size:,} scenarios, milliseconds a query | median | p95 | p99 | median to ours | queries |"
     return "\n".join([head, "|---|--:|--:|--:|--:|--:|", *(row.told(beside=beside) for row in rows)])
 
 
-def _measure(size: int, folder: Path) -> list[Row]:
+def _measure(size: int, folder: Path, *, with_slow: bool) -> list[Row]:
     corpus = Corpus()
     contents = list(corpus.scripts(size))
     questions = [Question(text, read_query(text).clauses) for text in corpus.queries([one.title for one in contents])]
     ours = _Ours(folder / "ours")
     builds: dict[str, Build] = {"tantivy": tantivy_peer.build, "SQLite FTS5": sqlite_peer.build}
-    if size <= _SLOW_UP_TO:
+    if with_slow:
         builds |= {"Whoosh's own matchers": whoosh_peer.build, "django-haystack + Whoosh + jieba": haystack_peer.build}
     asks: dict[str, Ask] = {"ours": ours.build(_samples(contents))}
     for name, build in builds.items():
@@ -134,8 +134,9 @@ def _sample(key: int, content: ScriptContent) -> Sample:
 
 
 def main() -> None:
-    for size in map(int, sys.argv[1:]) if len(sys.argv) > 1 else SIZES:
-        print(table(size), end="\n\n", flush=True)
+    asked = sys.argv[1:]
+    for size in [int(one) for one in asked if one != "all"] or SIZES:
+        print(table(size, with_slow="all" in asked or size <= _SLOW_UP_TO), end="\n\n", flush=True)
 
 
 if __name__ == "__main__":
