@@ -18,6 +18,7 @@ NAMES = (
     "search_freshness",
     "search_http",
     "search_hostile",
+    "search_start",
     "search_soak",
 )
 

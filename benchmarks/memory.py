@@ -17,12 +17,12 @@ _EVERY_SECONDS = 0.25
 
 def resident(pid: int) -> int:
     """Resident bytes of the process and its children, theirs included; 0 once it has ended."""
-    return sum(_resident_alone(one) for one in _family(pid))
+    return sum(_resident_alone(one) for one in family(pid))
 
 
 def shared_out(pid: int) -> int:
     """Bytes of the process and its children, pages that n processes share as an n-th; 0 once it has ended."""
-    return sum(_kilobytes(one, "smaps_rollup", line="Pss:") for one in _family(pid)) << 10
+    return sum(_kilobytes(one, "smaps_rollup", line="Pss:") for one in family(pid)) << 10
 
 
 class Peak:
@@ -47,11 +47,11 @@ class Peak:
     def _watch(self) -> None:
         while not self._ended.wait(_EVERY_SECONDS):
             self.bytes = max(self.bytes, shared_out(self._pid))
-            largest = max((_kilobytes(pid, "status", line="VmHWM:") for pid in _family(self._pid)), default=0) << 10
+            largest = max((_kilobytes(pid, "status", line="VmHWM:") for pid in family(self._pid)), default=0) << 10
             self.largest = max(self.largest, largest)
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
     """The process and all below it."""
     yield pid
     for thread in Path(f"/proc/{pid}/task").glob("*"):
@@ -60,7 +60,7 @@ def _family(pid: int) -> Iterator[int]:
         except OSError:
             continue
         for child in children:
-            yield from _family(int(child))
+            yield from family(int(child))
 
 
 def _resident_alone(pid: int) -> int:

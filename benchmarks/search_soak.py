@@ -40,7 +40,7 @@ _MUST_BE_0 = ("errors", "forbidden lines to say", "unapproved", "retired before"
 _ASKED_FOR = 0.05  # the share of searches that ask for what was published last
 _DISTURBED = {"damage": 0.5, "rebuild": 0.25, "rebuild again": 0.75}  # at which share of the searches
 _REBUILDS = 2
-_PAUSE_SECONDS = 0.05  # between two texts put on the air: still more in a minute than a call centre in a week
+_PAUSE_SECONDS = 0.2  # between two texts put on the air: more in an hour than a call centre in a year
 
 
 @dataclass(frozen=True, slots=True)
