@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-_CURRENT, _STAMP, _MEANWHILE = "CURRENT", "stamp", "meanwhile"
+_CURRENT, _STAMP, _MEANWHILE, _DAMAGED = "CURRENT", "stamp", "meanwhile", "DAMAGED"
 Mark = tuple[int, int]
 _WRITER_LOCK, _REBUILD_LOCK = "lock", "rebuild.lock"
 
@@ -84,12 +84,35 @@ def note_changes(keys: Iterable[int]) -> None:
             stream.writelines(f"{key}\n" for key in keys)
 
 
-def changed_meanwhile(generation: Path) -> set[int]:
-    """The keys noted since the generation was started."""
+def changed_meanwhile(generation: Path, *, since: int = 0) -> tuple[set[int], int]:
+    """(the keys noted since the generation was started, or since that place in the notes; the place after them)."""
     try:
-        return {int(line) for line in (generation / _MEANWHILE).read_text(encoding="ascii").split()}
+        noted = (generation / _MEANWHILE).read_bytes()[since:]
     except FileNotFoundError:
-        return set()
+        return set(), since
+    whole = noted[: noted.rfind(b"\n") + 1]  # somebody may be writing
+    return {int(line) for line in whole.split()}, since + len(whole)
+
+
+def tell_damage() -> None:
+    """Lets all processes know that the generation in use is damaged, until another is put into use."""
+    if used := current():
+        _write_synced(index_dir() / _DAMAGED, used.name)
+
+
+def is_told_damaged() -> bool:
+    """Was it found damaged, by whichever process? Costs a microsecond while it was not."""
+    try:
+        told = (settings.INDEX_DIR / _DAMAGED).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return False
+    used = current()
+    return used is not None and told == used.name
+
+
+def withdraw_damage() -> None:
+    """The generation in use was found sound."""
+    (index_dir() / _DAMAGED).unlink(missing_ok=True)
 
 
 def put_into_use(generation: Path, *, stamp: Stamp) -> None:
@@ -99,6 +122,7 @@ def put_into_use(generation: Path, *, stamp: Stamp) -> None:
     temporary = index_dir() / f"{_CURRENT}.new"
     _write_synced(temporary, generation.name)
     temporary.replace(index_dir() / _CURRENT)
+    withdraw_damage()
     for folder in _generations():
         if folder not in (generation, before):  # readers may still be opening the one before
             shutil.rmtree(folder, ignore_errors=True)

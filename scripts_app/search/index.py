@@ -22,6 +22,7 @@ from scripts_app.search.parallel import all_packs
 from scripts_app.search.schema import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
+_ROUNDS = 3  # of catching up without the lock: each takes a fraction of the time of the one before
 _BUILT_AT_ONCE = 2_000  # a library of up to so many scenarios is indexed at once where there is no index
 _repairing = threading.Lock()
 
@@ -66,6 +67,7 @@ def rebuild(*, only_if_needed: bool = False) -> int | None:
         if only_if_needed and is_usable(generations.current()):
             with generations.writing(wait=True):
                 generations.remove_unfinished()
+                generations.withdraw_damage()
             return None
         return _build()
 
@@ -143,14 +145,28 @@ def _writer() -> Engine:
 
 
 def _build() -> int:
-    """Changes that arrive meanwhile go to the generation in use, and to the new one before it takes its place."""
+    """Changes that arrive meanwhile go to the generation in use, and to the new one before it takes its place: most
+    without the lock, for nothing that is published is found while it is held.
+    """
     made_by = stamp()
     with generations.writing(wait=True):
         generation = generations.start_next()
     engine = open_engine(generation)
     count = engine.fill_packed(all_packs(generation))
+    caught_up = 0
+    for _ in range(_ROUNDS):
+        caught_up = _catch_up(engine, generation, since=caught_up)
     with generations.writing(wait=True):
-        if keys := generations.changed_meanwhile(generation):
-            engine.change(put=documents_of(keys), drop=keys)
+        _catch_up(engine, generation, since=caught_up)
         generations.put_into_use(generation, stamp=made_by)
     return count
+
+
+def _catch_up(engine: Engine, generation: Path, *, since: int) -> int:
+    """Takes in what was noted after that place in the notes; the place up to which it did."""
+    changed, until = generations.changed_meanwhile(generation, since=since)
+    keys = sorted(changed)
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        engine.change(put=documents_of(part), drop=part)
+    return until

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from scripts_app.content import ScriptContent
 from scripts_app.models import User
-from scripts_app.search import SearchPage, SearchQuery, analyzer, generations, index, reader, search
+from scripts_app.search import SearchPage, SearchQuery, analyzer, damage, generations, index, reader, search
 from scripts_app.search.engines import manifest
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Document, Engine, IndexDamaged
@@ -125,11 +125,11 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("harm", DAMAGES, ids=lambda harm: harm.__name__)
 def test_agents_get_their_answer_and_the_index_repairs_itself(
-    damage: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    harm: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    damage()
+    harm()
     reader.close()  # as in a process that just started
     page = ask("杂音")
     assert [hit.content.title for hit in page.hits][:1] == [NOISE.title]
@@ -164,6 +164,19 @@ def test_an_index_that_stays_damaged_is_not_read_again_for_each_search(monkeypat
     monkeypatch.setattr(reader, "open_engine", open_and_count)
     assert [ask("杂音").degraded for _ in range(5)] == [True] * 5
     assert len(opened) == 1
+    reader.close()  # in the next process
+    assert ask("杂音").degraded
+    assert len(opened) == 1
+
+
+def test_an_index_that_is_sound_after_all_is_used_again() -> None:
+    before = current()
+    damage.note(generations.mark())
+    assert ask("杂音").degraded
+    wait_for_repair()
+    damage.forget()
+    assert not ask("杂音").degraded
+    assert current() == before
 
 
 def test_a_damaged_index_is_not_read_again_for_each_text_that_is_published(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from scripts_app.models import IndexChange, User
 from scripts_app.search import SearchQuery, generations, index, parallel, reader, rebuild, search
 from scripts_app.search.documents import documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
-from scripts_app.search.engines.door import Pack
+from scripts_app.search.engines.door import Document, Pack
 from tests.library import MAIL, NOISE, QUIET, make_manager, put_live
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +51,44 @@ def test_what_is_published_and_retired_during_a_rebuild_is_right_before_and_afte
     assert rebuild() == 2
     assert generations.current() != before
     assert (NOISE.title in titles("杂音"), titles("邮箱"), titles("话筒")) == (False, [MAIL.title], [QUIET.title])
+
+
+def test_what_changed_meanwhile_is_taken_in_while_others_may_write(
+    manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for what comes at the very last: nothing that is published is found as long as a rebuild holds the lock."""
+    put_live(NOISE, manager=manager)
+    others_could_write = []
+
+    def packs_while_something_is_published(folder: Path) -> Iterator[Pack]:
+        yield open_engine(folder).pack(documents_of(keys_on_the_air()))
+        put_live(MAIL, manager=manager)
+        monkeypatch.setattr(index, "documents_of", look_and_read)
+
+    def look_and_read(keys: list[int]) -> list[Document]:
+        with generations.writing(wait=False) as alone:
+            others_could_write.append(alone)
+        return documents_of(keys)
+
+    monkeypatch.setattr(index, "all_packs", packs_while_something_is_published)
+    rebuild()
+    assert others_could_write == [True]
+    assert titles("邮箱") == [MAIL.title]
+
+
+def test_notes_of_what_changed_are_read_on_from_where_they_were_left(manager: User) -> None:
+    put_live(NOISE, manager=manager)
+    with generations.rebuilding(), generations.writing(wait=True):
+        building = generations.start_next()
+    assert generations.changed_meanwhile(building) == (set(), 0)
+    generations.note_changes([7, 12])
+    keys, place = generations.changed_meanwhile(building)
+    assert keys == {7, 12}
+    generations.note_changes([7])
+    with (building / "meanwhile").open("a") as notes:
+        notes.write("13")  # another process is just writing
+    keys, place = generations.changed_meanwhile(building, since=place)
+    assert (keys, generations.changed_meanwhile(building, since=place)[0]) == ({7}, set())
 
 
 def test_a_rebuild_that_dies_leaves_the_old_index_and_the_next_one_starts_afresh(
