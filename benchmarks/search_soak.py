@@ -1,8 +1,9 @@
 """Many searches from several processes while the library changes all the time, is rebuilt twice and damaged once.
 
 `python -m benchmarks.search_soak [SEARCHES]`. Counted are errors, forbidden lines given as lines to say, texts that
-nobody approved or that were taken off the air before the search began, and texts published before that are not found:
-all must be 0, else it ends with status 1. A search that was never answered, as by a process that died, is an error.
+nobody approved or that were taken off the air before the search began, and texts published two seconds before that are
+not found: all must be 0, else it ends with status 1. A search that was never answered, as by a process that died, is
+an error.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 import random
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ from scripts_app.search import SearchHit, SearchQuery, rebuild, search, warm_up
 logger = logging.getLogger(__name__)
 SIZE, SEARCHES, PROCESSES = 2_000, 100_000, 4
 _UNAPPROVED, _FORBIDDEN = "未经审批", "这话不可说"
-_MUST_BE_0 = ("errors", "forbidden lines to say", "unapproved", "retired before", "published before, not found")
+_MUST_BE_0 = ("errors", "forbidden lines to say", "unapproved", "retired before", "published 2 s before, not found")
+_FOUND_SECONDS = 2.0  # on a busy machine; search_freshness tells how soon it is on an idle one
 _ASKED_FOR = 0.05  # the share of searches that ask for what was published last
 _DISTURBED = {"damage": 0.5, "rebuild": 0.25, "rebuild again": 0.75}  # at which share of the searches
 _REBUILDS = 2
@@ -158,9 +160,10 @@ def _search(task: Task) -> None:
     queries = [*Corpus(seed=task.seed).queries(list(site.titles())), "退款公告", "停电公告", _FORBIDDEN, _UNAPPROVED]
     counts: Counter[str] = Counter()
     times = []
+    known = _Published()
     for _ in range(task.share):
         retired = _lately_retired()
-        stays = task.published.value // 3 * 3 - 2  # published a while ago, and no multiple of 3, which are retired
+        stays = known.number_before(time.monotonic() - _FOUND_SECONDS, now=task.published.value)
         is_asked_for = stays > 0 and random_.random() < _ASKED_FOR
         text = _name(stays) if is_asked_for else random_.choice(queries)
         started = time.perf_counter()
@@ -169,7 +172,7 @@ def _search(task: Task) -> None:
             counts.update(_judged(page.hits, retired))
             counts["from the database"] += page.degraded
             is_found = page.degraded or any(hit.content.title == text for hit in page.hits)
-            counts["published before, not found"] += is_asked_for and not is_found
+            counts["published 2 s before, not found"] += is_asked_for and not is_found
         except Exception:
             logger.exception("a search failed")
             counts["errors"] += 1
@@ -178,6 +181,21 @@ def _search(task: Task) -> None:
         with task.done.get_lock():
             task.done.value += 1
     task.results.send((counts, times))
+
+
+class _Published:
+    """Which numbers a process knows to have been published, and since when."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def number_before(self, moment: float, *, now: int) -> int:
+        """The last one that was known then and is not taken off the air again, as those that 3 divides are."""
+        self._seen.append((time.monotonic(), now))
+        while len(self._seen) > 1 and self._seen[1][0] <= moment:
+            self._seen.popleft()
+        seen, number = self._seen[0]
+        return number - (number % 3 == 0) if seen <= moment else 0
 
 
 def _lately_retired() -> set[int]:
