@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.filetables import OrderedHashReader, OrderedHashWriter
-from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.filedb.filetables import OrderedHashWriter
+from whoosh.filedb.structfile import StructFile
 from whoosh.system import pack_ushort
 
 from scripts_app.search.engines.columns import DEFAULTS, TRAITS, Codes, Columns, Field, FieldColumns, Numbers, Writable
@@ -33,6 +32,7 @@ from scripts_app.search.engines.packed import (
     unpack,
     unpack_column,
 )
+from scripts_app.search.engines.term_index import TermIndex
 
 INDEX_NAME = "MAIN"
 _CODEC = PackedCodec()
@@ -130,43 +130,33 @@ class SegmentFile:
             column = _CODEC.column_filename(segment, name)
             is_there = directory.file_exists(column)
             self.traits[name] = unpack_column(read(column)) if is_there else np.full(self.documents, default, np.int64)
-        terms = read(segment.make_filename(_TERMS))
-        self._index = OrderedHashReader(BufferFile(terms), len(terms))
-        self._fields: dict[str, bytes] = {
-            name: pack_ushort(number) for name, number in self._index.extras["fieldmap"].items()
-        }
-        self._lengths = {name: np.frombuffer(read(_length_filename(segment, name)), np.uint8) for name in self._fields}
-        self.totals = {name: segment.total_of(name) for name in self._fields}
+        self.terms = TermIndex(read(segment.make_filename(_TERMS)))
+        fields = self.terms.fields
+        self._lengths = {name: np.frombuffer(read(_length_filename(segment, name)), np.uint8) for name in fields}
+        self.totals = {name: segment.total_of(name) for name in fields}
 
-    def info(self, field: str, term: bytes) -> NDArray[np.void] | None:
-        """TERM_INFO of the term, None when no document has it in the field."""
-        prefix = self._fields.get(field)
-        raw = self._index.get(prefix + term) if prefix is not None else None
-        return np.frombuffer(raw, TERM_INFO) if raw else None
-
-    def postings(self, info: NDArray[np.void]) -> tuple[Numbers, Codes]:
-        offset, size = int(info["offset"][0]), int(info["size"][0])
+    def postings(self, offset: int, size: int) -> tuple[Numbers, Codes]:
+        """The list of a term that the term index says lies there."""
         if offset < 0 or offset + size > self._length:
             raise IndexDamaged(f"a list of {size} bytes at {offset} lies outside of its segment")
         return unpack(self._read(self._base + offset, size))
 
     def columns(self) -> Columns:
         """Everything in memory, for joining."""
-        lists = {name: self._field_columns(name, prefix) for name, prefix in self._fields.items()}
+        lists = {name: self._field_columns(name) for name in self.terms.fields}
         return Columns(self.keys, self.traits, lists)
 
     def close(self) -> None:
         self._file.close()
 
-    def _field_columns(self, name: str, prefix: bytes) -> FieldColumns:
+    def _field_columns(self, name: str) -> FieldColumns:
         terms, raw = [], []
-        for key, value in self._index.items_from(prefix):
-            if not key.startswith(prefix):
-                break
-            terms.append(key[len(prefix) :])
-            raw.append(value)
+        for term, info in self.terms.items(name):
+            terms.append(term)
+            raw.append(info)
         infos = np.frombuffer(b"".join(raw), TERM_INFO)
-        lists = [self.postings(infos[place : place + 1]) for place in range(len(infos))]
+        places = zip(infos["offset"].tolist(), infos["size"].tolist(), strict=True)
+        lists = [self.postings(offset, size) for offset, size in places]
         numbers, codes = zip(*lists, strict=True) if lists else ((), ())
         return FieldColumns(
             terms,

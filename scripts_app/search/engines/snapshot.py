@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scripts_app.search.engines.columns import LENGTHS, TRAITS, Codes
 from scripts_app.search.engines.door import ANY_CHANNEL, Narrowing
 from scripts_app.search.engines.segment_file import SegmentFile
+from scripts_app.search.engines.term_index import PostingsPlace
 from scripts_app.search.query import QueryTerm
 from scripts_app.search.tally import PostingList, Scores
 
@@ -29,28 +30,28 @@ _DENSE = 8  # a term that more than one in so many documents has is kept as a sc
 _LISTS_BYTES, _LISTS_BYTES_EACH = 32 << 20, 2_500  # kept in memory: so much, or so much for each document
 _NARROWINGS_MIN = 32
 _NARROWINGS_BYTES = 4 << 20  # a byte for each document and narrowing
-_INFOS_MAX = 20_000
+_PLACES_MAX = 20_000
 
 
 @dataclass(slots=True)
 class OpenSegment:
-    """A segment with the documents that are not deleted, and the infos of the terms that were asked for."""
+    """A segment with the documents that are not deleted, and where the lists of terms that were asked for are."""
 
     file: SegmentFile
     live: NDArray[np.bool_]
-    infos: dict[tuple[str, str], NDArray[np.void] | None] = field(default_factory=dict)
+    places: dict[tuple[str, str], PostingsPlace | None] = field(default_factory=dict)
     is_whole: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.is_whole = bool(self.live.all())
 
-    def info(self, name: str, term: str) -> NDArray[np.void] | None:
+    def place(self, name: str, term: str) -> PostingsPlace | None:
         asked = (name, term)
-        if asked not in self.infos:
-            if len(self.infos) > _INFOS_MAX:
-                self.infos.clear()
-            self.infos[asked] = self.file.info(name, term.encode("utf-8", "surrogatepass"))
-        return self.infos[asked]
+        if asked not in self.places:
+            if len(self.places) > _PLACES_MAX:
+                self.places.clear()
+            self.places[asked] = self.file.terms.find(name, term.encode("utf-8", "surrogatepass"))
+        return self.places[asked]
 
 
 class Snapshot:
@@ -105,11 +106,11 @@ class Snapshot:
         """(idf, document numbers, codes) of a term in a field, deleted documents left out."""
         numbers, codes, documents = [], [], 0
         for base, segment in zip(self._bases, self.segments, strict=False):
-            info = segment.info(name, term)
-            if info is None:
+            place = segment.place(name, term)
+            if place is None:
                 continue
-            documents += int(info["documents"][0])
-            found, coded = segment.file.postings(info)
+            documents += place.documents
+            found, coded = segment.file.postings(place.offset, place.size)
             kept = slice(None) if segment.is_whole else segment.live[found]
             numbers.append(np.add(found[kept], base, dtype=np.intp))
             codes.append(coded[kept])

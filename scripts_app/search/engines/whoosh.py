@@ -77,7 +77,7 @@ class WhooshEngine:
         return manifest.mark(self._folder)
 
     def forget(self) -> None:
-        """Lets go of all lists and term infos, as an engine that has just been opened; the statistics stay."""
+        """Lets go of all lists and their places, as an engine that has just been opened; the statistics stay."""
         self._snapshot = self._snapshot.without_lists()
 
     def check(self) -> None:
@@ -128,7 +128,7 @@ class WhooshEngine:
         live = np.ones(segment.doc_count_all(), dtype=np.bool_)
         live[list(segment.deleted_docs())] = False
         if before := self._segments.get(segment.segid):
-            return OpenSegment(before.file, live, before.infos)
+            return OpenSegment(before.file, live, before.places)
         self._check_segments([segment], commit)
         return OpenSegment(_open_file(self._folder, segment), live)
 
