@@ -10,8 +10,9 @@ from scripts_app.search.alike import spelled
 from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.freshness import Basis, basis
-from scripts_app.search.hits import Match, MatchedLine, SearchHit, SearchPage, SearchQuery, Where
+from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
 from scripts_app.search.index import drain_outbox, rebuild, repair_in_background
+from scripts_app.search.matching import Match, MatchedLine, Where
 from scripts_app.search.prepared import Question
 from scripts_app.search.progress import is_up_to_date
 from scripts_app.search.query import TEXT_MAX

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from scripts_app.models import Category, Channel, Scenario, ScenarioKind
+from scripts_app.models import Channel, Scenario, ScenarioKind
 from scripts_app.permissions import Actor
 from scripts_app.search.documents import channel_number, kind_number
 from scripts_app.search.engines.door import Narrowing
@@ -19,6 +19,7 @@ from scripts_app.search.hits import SearchPage
 from scripts_app.search.query import read_query
 from scripts_app.search.reader import ranked, totals
 from scripts_app.search.standing import CategoryName
+from scripts_app.search.tree import tree_now
 
 _CATEGORIES_MAX = 5
 _LOOKED_AT = 20  # hits whose categories are offered
@@ -68,7 +69,7 @@ class _Counting:
 
     def __init__(self, page: SearchPage) -> None:
         self.clauses = (page.hits[0].query if page.hits else read_query(page.query.text)).clauses
-        self.below = Category.objects.each_with_those_below()
+        self.below = tree_now().below
         self.now = Narrowing(
             timezone.localdate().toordinal(),
             kind_number(page.query.kind),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,6 +12,7 @@ from scripts_app.text import fold
 
 Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
 _BETWEEN = "\0"  # stands in no folded text
+_UNKEYED = re.compile(rf"(?:[^\w{_BETWEEN}]|_)+")  # what `fold_key` leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ class FoldedTexts:
             yield number, (start, start + len(needle))
             place = self.joined.find(needle, place + 1)
 
-    def spans(self, number: int, places: Iterable[Span]) -> list[Span]:
+    def spans(self, number: int, places: Collection[Span]) -> Collection[Span]:
         """Where in the text, as it is stored, these places in the folded text lie."""
         if self.is_even:
-            return list(places)
+            return places
         folded = fold(self.texts[number])
         return [folded.span(*place) for place in places]
 
@@ -63,7 +65,7 @@ class FoldedTexts:
         """Does any of the texts hold this by its letters and digits alone, as `fold_key` has them?"""
         if not all(map(self.joined.__contains__, key)):
             return False
-        return key in "".join([char for char in self.joined if char.isalnum() or char == _BETWEEN])
+        return key in _UNKEYED.sub("", self.joined)
 
 
 def _starts(lengths: Iterable[int]) -> tuple[int, ...]:

@@ -7,10 +7,11 @@ That is what the index found, and a hundredth of the work.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
@@ -23,8 +24,7 @@ from scripts_app.search.vocabulary import Version
 from scripts_app.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of characters; the texts of all segments joined are the text as it is stored."""
 
     text: str
@@ -72,8 +72,10 @@ def look(query: ReadQuery, texts: FoldedTexts) -> Seen:
     return Seen(texts, query.length, places, found)
 
 
-def cut(text: str, spans: Iterable[Span]) -> Marked:
+def cut(text: str, spans: Collection[Span]) -> Marked:
     """`text` in runs that lie inside of any of the spans, and runs between."""
+    if not spans:
+        return Marked([Segment(text, marked=False)] if text else [])
     segments, place = [], 0
     for start, end in _merged(spans):
         if place < start:
@@ -85,7 +87,7 @@ def cut(text: str, spans: Iterable[Span]) -> Marked:
     return Marked(segments)
 
 
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+def _merged(spans: Collection[Span]) -> Iterator[Span]:
     """From left to right; those that overlap or touch as one."""
     first, *others = sorted(spans) or [(0, 0)]
     start, end = first

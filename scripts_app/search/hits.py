@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from scripts_app.content import Line, LineKind, ScriptContent
-from scripts_app.search.alike import pairs_of, respelled, sounding_spans
-from scripts_app.search.highlight import Marked, Seen, cut, look
+from scripts_app.content import ScriptContent
+from scripts_app.search.alike import pairs_of, respelled
+from scripts_app.search.highlight import Marked
 from scripts_app.search.live_texts import LiveText
+from scripts_app.search.matching import Match, MatchedLine, Shown, Where, first_line, shown
 from scripts_app.search.query import ReadQuery
 from scripts_app.search.standing import Standing
 
 LIMIT = 20
-_SAID = 0.6  # a forbidden line that holds this much of the query is what was said, unless the title holds more
 _JUDGED = 5  # hits that tell whether the page answers the query at all
-
-
-class Where(StrEnum):
-    """Which text of a scenario matched; the first of equals is told."""
-
-    TITLE = "title"
-    TRIGGER = "trigger"
-    RECOMMENDED = "recommended"
-    STEP = "step"
-    TURN = "turn"
-    NOTE = "note"
-    FORBIDDEN = "forbidden"
-
-
-_ORDER = {where: place for place, where in enumerate(Where)}
-_WHERE = {kind: Where(kind.value) for kind in LineKind}
-_TITLE = 0  # the number of its text
-_SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +31,6 @@ class SearchQuery:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedLine:
-    """A line of a hit, and the same text cut into marked and unmarked segments."""
-
-    line: Line
-    segments: Marked
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The text that matched best; `line` is None for the title and for a customer's wording.
-
-    `by_sound`: it holds no word of the query, only what sounds like one.
-    """
-
-    where: Where
-    line: Line | None
-    segments: Marked
-    by_sound: bool = False
-
-
 @dataclass(frozen=True)
 class SearchHit:
     """A live scenario, and its live texts as the query is found in them."""
@@ -84,43 +43,30 @@ class SearchHit:
     def content(self) -> ScriptContent:
         return self.live.content
 
-    @cached_property
-    def title(self) -> Marked:
-        match = self.match
-        return match.segments if match and match.where is Where.TITLE else self._seen.marked(_TITLE)
-
-    @cached_property
-    def recommended(self) -> MatchedLine | None:
-        """The line to say: of those that may be said the one nearest to the query, the first when none is."""
-        return self._nearest(number for number, line in self._lines() if line.is_sayable)
-
-    @cached_property
-    def forbidden_match(self) -> MatchedLine | None:
-        """The forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something else."""
-        if self.match is None:
-            return None
-        if self.match.where is Where.FORBIDDEN and self.match.line:
-            return MatchedLine(self.match.line, self.match.segments)
-        forbidden = (number for number, line in self._lines() if line.kind == LineKind.FORBIDDEN)
-        quoted = max(forbidden, key=self._seen.share, default=None)
-        if quoted is None or (said := self._seen.share(quoted)) < _SAID:
-            return None
-        asked = max(map(self._seen.share, range(self.live.first_line)))
-        return self._shown(quoted) if said > asked else None
-
-    @cached_property
+    @property
     def match(self) -> Match | None:
         """Where the query was found best, else what sounds like it; None when no text has anything of it."""
-        if not self._seen.places:
-            return next(self._sounding(), None)
-        number = min(self._seen.places, key=self._rank)
-        return Match(self._where(number), self._line(number), self._seen.marked(number))
+        return self._shown.match
 
-    @cached_property
+    @property
+    def title(self) -> Marked:
+        return self._shown.title
+
+    @property
+    def recommended(self) -> MatchedLine | None:
+        """The line to say: of those that may be said the one nearest to the query, the first when none is."""
+        return self._shown.recommended
+
+    @property
+    def forbidden_match(self) -> MatchedLine | None:
+        """The forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something else."""
+        return self._shown.forbidden
+
+    @property
     def reason(self) -> Match | None:
         """The match where nothing else shows it: no title, no forbidden line quoted, not the line to say."""
-        match = self.match
-        if match is None or self.forbidden_match or match.where in (Where.TITLE, Where.FORBIDDEN):
+        match, _, forbidden, _ = self._shown
+        if match is None or forbidden or match.where in (Where.TITLE, Where.FORBIDDEN):
             return None
         return None if match.line and match.line.is_sayable else match
 
@@ -134,43 +80,11 @@ class SearchHit:
     @property
     def first_line(self) -> MatchedLine | None:
         """For a hit that has nothing to say."""
-        return self._shown(self.live.first_line) if self.content.lines else None
+        return first_line(self.query, self.live)
 
     @cached_property
-    def _seen(self) -> Seen:
-        return look(self.query, self.live.folded)
-
-    def _rank(self, number: int) -> tuple[float, int, int]:
-        """Less for a text that holds more of the query; of equals for one that is told before."""
-        return -self._seen.share(number), _ORDER[self._where(number)], number
-
-    def _sounding(self) -> Iterator[Match]:
-        """The texts whose sounds the index knows, in the order they are told."""
-        for number, text in enumerate(self.live.folded.texts):
-            where = self._where(number)
-            if where in _SPOKEN and (spans := sounding_spans(self.query.text, text)):
-                yield Match(where, self._line(number), cut(text, spans), by_sound=True)
-
-    def _where(self, number: int) -> Where:
-        line = self._line(number)
-        if line is None:
-            return Where.TRIGGER if number else Where.TITLE
-        return _WHERE[line.kind]
-
-    def _line(self, number: int) -> Line | None:
-        """The line whose text has this number; None for the title and the customer's wordings before the lines."""
-        place = number - self.live.first_line
-        return self.content.lines[place] if place >= 0 else None
-
-    def _lines(self) -> Iterator[tuple[int, Line]]:
-        return enumerate(self.content.lines, start=self.live.first_line)
-
-    def _nearest(self, numbers: Iterable[int]) -> MatchedLine | None:
-        number = max(numbers, key=self._seen.share, default=None)  # max keeps the first of equals
-        return None if number is None else self._shown(number)
-
-    def _shown(self, number: int) -> MatchedLine:
-        return MatchedLine(self.content.lines[number - self.live.first_line], self._seen.marked(number))
+    def _shown(self) -> Shown:
+        return shown(self.query, self.live)
 
 
 @dataclass(frozen=True, slots=True)

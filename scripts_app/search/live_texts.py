@@ -32,18 +32,21 @@ _LINES = Question(
 @dataclass(frozen=True, slots=True)
 class LiveText:
     """A content, and its texts folded: title, customer wordings and lines in this order. `names` are the keys of the
-    former two.
+    former two, `sayable` the numbers of the lines that may be said.
     """
 
     content: ScriptContent
     folded: FoldedTexts
     names: tuple[str, ...]
+    sayable: tuple[int, ...]
 
     @classmethod
     def of(cls, content: ScriptContent) -> LiveText:
         names = (content.title, *content.triggers)
         folded = FoldedTexts.of((*names, *(line.text for line in content.lines)))
-        return cls(content, folded, tuple(map(fold_key, names)))
+        lines = enumerate(content.lines, start=len(names))
+        sayable = tuple(number for number, line in lines if line.is_sayable)
+        return cls(content, folded, tuple(map(fold_key, names)), sayable)
 
     @property
     def first_line(self) -> int:

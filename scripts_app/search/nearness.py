@@ -32,7 +32,7 @@ def reordered(best: Ranked, read: ReadQuery, *, texts: Mapping[int, LiveText]) -
 
 def nearness(texts: Iterable[str], *, asked: frozenset[str]) -> float:
     """The share of characters that were asked for in that of the texts which has most of them, 0 to 1."""
-    return max((sum(map(asked.__contains__, text)) / len(text) for text in texts if text), default=0.0)
+    return max([sum(map(asked.__contains__, text)) / len(text) for text in texts if text], default=0.0)
 
 
 def _factor(text: LiveText, *, asked: frozenset[str], phrase: str) -> float:

@@ -8,7 +8,7 @@ from time import perf_counter
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from scripts_app.models import Category, Scenario
+from scripts_app.models import Scenario
 from scripts_app.permissions import Actor, sees_drafts
 from scripts_app.search import vocabulary
 from scripts_app.search.documents import channel_number, kind_number
@@ -24,6 +24,7 @@ from scripts_app.search.query import ReadQuery, read_query
 from scripts_app.search.reader import ranked
 from scripts_app.search.standing import COLUMNS, Standing
 from scripts_app.search.titles import nearest_keys
+from scripts_app.search.tree import tree_now
 
 _EVERYTHING = 1 << 60
 _Found = tuple[tuple[SearchHit, ...], int]
@@ -53,7 +54,7 @@ class _Search:
         self.degraded = False
         categories, today = None, timezone.localdate()
         if query.category_id is not None:
-            categories = frozenset(Category.objects.with_those_below(query.category_id))
+            categories = frozenset(tree_now().below.get(query.category_id, {query.category_id}))
         self.narrowing = Narrowing(
             today.toordinal(), kind_number(query.kind), categories, channel_number(query.channel)
         )

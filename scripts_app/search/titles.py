@@ -98,8 +98,8 @@ def completions(text: str, *, limit: int) -> list[str]:
         return []
     found = list(dict.fromkeys(_numbers(typed, titles)))[: limit * 4]
     seen = _in_force([titles.keys[number] for number in found])
-    shown = (titles.texts[number] for number in found if titles.keys[number] in seen)
-    return [title for title in dict.fromkeys(shown) if fold_key(title) != typed][:limit]
+    others = (number for number in found if titles.keys[number] in seen and titles.written[number] != typed)
+    return list(dict.fromkeys(titles.texts[number] for number in others))[:limit]
 
 
 def nearest_keys(text: str, scenarios: QuerySet[Scenario]) -> list[int]:

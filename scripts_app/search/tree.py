@@ -25,6 +25,11 @@ class Tree:
         return Category.objects.paths()
 
     @cached_property
+    def below(self) -> dict[int, set[int]]:
+        """For each category its key and those of all below it; read when they are first asked for."""
+        return Category.objects.each_with_those_below()
+
+    @cached_property
     def names(self) -> dict[int, str]:
         return {key: name for key, name, _, _ in self.rows}
 

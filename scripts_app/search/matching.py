@@ -1,0 +1,128 @@
+"""What of a scenario's texts is shown for a query: which text matched, of which kind it is, what to say instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from scripts_app.content import Line, LineKind
+from scripts_app.search.alike import sounding_spans
+from scripts_app.search.highlight import Marked, Seen, cut, look
+from scripts_app.search.live_texts import LiveText
+from scripts_app.search.query import ReadQuery
+
+_SAID = 0.6  # a forbidden line that holds this much of the query is what was said, unless the title holds more
+
+
+class Where(StrEnum):
+    """Which text of a scenario matched; the first of equals is told."""
+
+    TITLE = "title"
+    TRIGGER = "trigger"
+    RECOMMENDED = "recommended"
+    STEP = "step"
+    TURN = "turn"
+    NOTE = "note"
+    FORBIDDEN = "forbidden"
+
+
+_ORDER = {where: place for place, where in enumerate(Where)}
+_WHERE = {kind: Where(kind.value) for kind in LineKind}
+_SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
+_TITLE = 0  # the number of its text
+
+
+class MatchedLine(NamedTuple):
+    """A line of a hit, and the same text cut into marked and unmarked segments."""
+
+    line: Line
+    segments: Marked
+
+
+class Match(NamedTuple):
+    """The text that matched best; `line` is None for the title and for a customer's wording.
+
+    `by_sound`: it holds no word of the query, only what sounds like one.
+    """
+
+    where: Where
+    line: Line | None
+    segments: Marked
+    by_sound: bool = False
+
+
+class Shown(NamedTuple):
+    """`match`: where the query was found best, else what sounds like it; None when no text has anything of it.
+    `forbidden`: the forbidden line that the query quotes, so that the hit can say ✗; None when it asks for something
+    else. `recommended`: of the lines that may be said the one nearest to the query, the first when none is.
+    """
+
+    match: Match | None
+    title: Marked
+    forbidden: MatchedLine | None
+    recommended: MatchedLine | None
+
+
+def shown(query: ReadQuery, live: LiveText) -> Shown:
+    """Each text of the scenario is looked through once; those that are shown are cut."""
+    seen = look(query, live.folded)
+    match = _match(seen, live) if seen.places else next(_sounding(query, live), None)
+    title = match.segments if match and match.where is Where.TITLE else seen.marked(_TITLE)
+    return Shown(match, title, _forbidden(match, seen, live=live), _nearest(live.sayable, seen, live=live))
+
+
+def first_line(query: ReadQuery, live: LiveText) -> MatchedLine | None:
+    """For a scenario that has nothing to say."""
+    return _marked(live.first_line, look(query, live.folded), live=live) if live.content.lines else None
+
+
+def _match(seen: Seen, live: LiveText) -> Match:
+    """The text that holds most of the query; of equals the one that is told first."""
+    best = min((-seen.share(number), _ORDER[_where(number, live)], number) for number in seen.places)
+    number = best[-1]
+    return Match(_where(number, live), _line(number, live), seen.marked(number))
+
+
+def _sounding(query: ReadQuery, live: LiveText) -> Iterator[Match]:
+    """The texts whose sounds the index knows, in the order they are told."""
+    for number, text in enumerate(live.folded.texts):
+        where = _where(number, live)
+        if where in _SPOKEN and (spans := sounding_spans(query.text, text)):
+            yield Match(where, _line(number, live), cut(text, spans), by_sound=True)
+
+
+def _forbidden(match: Match | None, seen: Seen, *, live: LiveText) -> MatchedLine | None:
+    if match is None:
+        return None
+    if match.where is Where.FORBIDDEN and match.line:
+        return MatchedLine(match.line, match.segments)
+    numbers = [number for number in seen.places if _where(number, live) is Where.FORBIDDEN]
+    said = max(map(seen.share, numbers), default=0.0)
+    if said < _SAID or said <= max(map(seen.share, range(live.first_line))):
+        return None
+    return _nearest(sorted(numbers), seen, live=live)
+
+
+def _nearest(numbers: Sequence[int], seen: Seen, *, live: LiveText) -> MatchedLine | None:
+    if not numbers:
+        return None
+    holding = [number for number in numbers if number in seen.places]
+    return _marked(max(holding, key=seen.share) if holding else numbers[0], seen, live=live)  # the first of equals
+
+
+def _marked(number: int, seen: Seen, *, live: LiveText) -> MatchedLine:
+    return MatchedLine(live.content.lines[number - live.first_line], seen.marked(number))
+
+
+def _where(number: int, live: LiveText) -> Where:
+    line = _line(number, live)
+    if line is None:
+        return Where.TRIGGER if number else Where.TITLE
+    return _WHERE[line.kind]
+
+
+def _line(number: int, live: LiveText) -> Line | None:
+    """The line whose text has this number; None for the title and the customer's wordings before the lines."""
+    place = number - live.first_line
+    return live.content.lines[place] if place >= 0 else None
