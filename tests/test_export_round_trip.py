@@ -125,7 +125,7 @@ def test_what_was_undone_or_may_not_be_seen_is_not_exported_and_the_order_is_tha
     first, second = put_live(NOISE, manager=admin), put_live(QUIET, manager=admin)
     content = export_workbook([second.pk, first.pk, 999], actor=admin)
     rows = list(load_workbook(io.BytesIO(content)).worksheets[0].values)
-    assert [row[2] for row in rows[1:]] == [QUIET.title, NOISE.title]
+    assert [row[3] for row in rows[1:]] == [QUIET.title, NOISE.title]
 
 
 def test_the_template_has_the_columns_of_the_export_and_reads_without_a_problem(admin: User, tmp_path: Path) -> None:

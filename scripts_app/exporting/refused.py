@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from scripts_app.exporting.columns import CODE, LINE_ROLES, STATE, TITLE
+from scripts_app.content import LineKind, ScriptContent
+from scripts_app.exporting.columns import CHANNEL, CODE, LINE_ROLES, STATE, TITLE
 from scripts_app.exporting.sheets import Book
+from scripts_app.importing.channels import LABELS
+from scripts_app.importing.columns import Role, role_of
 from scripts_app.importing.named import category_headers
 from scripts_app.importing.visible import visible_cells
 from scripts_app.models import ImportBatch, ImportRow, RowOutcome, ScenarioKind
@@ -40,6 +43,15 @@ def _as_read(row: ImportRow) -> dict[str, str]:
         if values["category"]
         else {}
     )
-    cells = {CODE: values["code"], **path, title: content.title}
+    cells = {CODE: values["code"], **path, **_channel(values.get("channel", ""), content), title: content.title}
     cells |= {header: shown[role] for header, role in LINE_ROLES.items()}
     return {header: text for header, text in {**cells, STATE: values["status_text"]}.items() if text}
+
+
+def _channel(channel: str, content: ScriptContent) -> dict[str, str]:
+    """As the file said it, which stands in a note too: read again, it is the same note."""
+    for note in content.of_kind(LineKind.NOTE):
+        header, colon, text = note.text.partition("：")
+        if colon and role_of(header) == Role.CHANNEL:
+            return {header: text}
+    return {CHANNEL: LABELS[channel]} if channel else {}

@@ -15,7 +15,7 @@ from import_export import resources
 from import_export.fields import Field
 
 from scripts_app.content import ScriptContent
-from scripts_app.exporting.columns import CODE, LINE_ROLES, STATE
+from scripts_app.exporting.columns import CHANNEL, CODE, LINE_ROLES, STATE
 from scripts_app.exporting.sheets import Book
 from scripts_app.importing.columns import DATA_HEADER, Role
 from scripts_app.importing.named import category_headers
@@ -52,6 +52,7 @@ class ScriptExport(resources.ModelResource):
         self._add(CODE, lambda written: written.scenario.code)
         for level, header in enumerate(category_headers(depth)):
             self._add(header, partial(_category, paths=paths, level=level))
+        self._add(CHANNEL, lambda written: written.scenario.get_channel_display())
         self._add(title, lambda written: written.content.title)
         for header, role in LINE_ROLES.items():
             self._add(header, partial(_cell, role=role))

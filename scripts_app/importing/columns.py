@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from scripts_app.importing.channels import heads_channels
 from scripts_app.text import clean, fold_key
 
 
 class Role(StrEnum):
-    """What the cells of a column say. UNKNOWN columns become notes under their own name; DATA is that of an export.
+    """What the cells of a column say. UNKNOWN and CHANNEL columns become notes under their own name; DATA is that of an
+    export.
 
     CONTRAST cells hold both kinds of line, told apart by marks; LINE_KIND cells say what the text beside them is.
     Nothing is IGNORED unless a person says so.
@@ -20,6 +22,7 @@ class Role(StrEnum):
     CODE = "code"
     RUNNING_NUMBER = "running_number"
     CATEGORY = "category"
+    CHANNEL = "channel"
     SCENARIO = "scenario"
     GUIDELINE = "guideline"
     TRIGGERS = "triggers"
@@ -119,6 +122,8 @@ def role_of(header: str) -> Role:
     if text in _MARKS:
         return _MARKS[text]
     key = fold_key(_BRACKETED.sub("", text)).strip("0123456789一二三四五") or fold_key(text)
+    if heads_channels(key):
+        return Role.CHANNEL
     role = _ROLE_OF.get(key) or _role_by_parts(key)
     forbids = any(_ROLE_OF.get(fold_key(inside)) == Role.FORBIDDEN for inside in _BRACKETED.findall(text))
     return Role.FORBIDDEN if role == Role.RECOMMENDED and forbids else role
@@ -199,7 +204,7 @@ def is_header(cells: Sequence[str], *, within: Sequence[str] = ()) -> bool:
     filled = [cell for cell in cells if cell]
     if len(filled) < _COLUMNS_MIN or any(len(cell) > _HEADER_MAX or _SENTENCE.search(cell) for cell in filled):
         return False
-    roles = [role for role in roles_of(filled) if role != Role.UNKNOWN]
+    roles = [role for role in roles_of(filled) if role not in (Role.UNKNOWN, Role.CHANNEL)]
     has_title = any(role in TITLE_ROLES for role in roles)
     has_lines = any(role in LINE_ROLES for role in roles)
     named = sum(fold_key(_BRACKETED.sub("", cell)) in _ROLE_OF for cell in filled)

@@ -15,7 +15,8 @@ from scripts_app.importing.cells import (
     step_lines,
     trigger_texts,
 )
-from scripts_app.importing.columns import Role
+from scripts_app.importing.channels import channel_of, said_by
+from scripts_app.importing.columns import Role, role_of
 from scripts_app.importing.contrast import contrasted_lines
 from scripts_app.importing.dates import read_days
 from scripts_app.importing.ledger import in_order
@@ -34,7 +35,8 @@ NOT_TAKEN = {Role.RUNNING_NUMBER: "序号", Role.LINE_KIND: "话术类型", Role
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a row says: `problems` are sentences about what could not be understood, () when all was.
+    """What a row says: `problems` are sentences about what could not be understood, () when all was. `channel` is ''
+    when it says nothing of one, or nothing that is understood.
 
     `labels` and `lost` are the characters of the row's own cells that stand nowhere in the content: numbers, labels
     and marks, and letters that nobody knows a reason for.
@@ -43,6 +45,7 @@ class Reading:
     content: ScriptContent
     code: str
     category: tuple[str, ...]
+    channel: str
     status_text: str
     may_publish: bool
     problems: tuple[str, ...]
@@ -71,6 +74,7 @@ def interpret(raw: RawRow, *, sheet: str, is_guideline: bool) -> Reading:
         content=content,
         code="".join(raw.text(Role.CODE).split()),
         category=_category(raw, as_it_is=exported is not None),
+        channel="" if raw.channels is None else said_by(raw.channels),
         status_text=status,
         may_publish=not _OFF.search(to_simplified(status).lower()),
         problems=tuple(problems),
@@ -88,9 +92,14 @@ def _exported(raw: RawRow, title: str) -> ScriptContent | None:
 
 def _cells_with_lines(raw: RawRow) -> Iterator[tuple[Role, RawCell]]:
     for role in _ORDER:
-        yield from ((role, cell) for cell in raw.cells.get(role, []))
+        yield from ((role, cell) for cell in raw.cells.get(role, []) if not _is_told_by_us(cell, raw))
     if raw.texts(Role.SCENARIO):  # a rule beside a scenario is about it
         yield from ((Role.UNKNOWN, cell) for cell in raw.cells.get(Role.GUIDELINE, []))
+
+
+def _is_told_by_us(cell: RawCell, raw: RawRow) -> bool:
+    """In a row that we exported the channel is that of the scenario, and no remark of anybody's."""
+    return role_of(cell.header) == Role.CHANNEL and bool(raw.texts(Role.DATA)) and bool(channel_of(cell.text))
 
 
 def _read_cell(cell: RawCell, role: Role, *, severity: str) -> CellLines:

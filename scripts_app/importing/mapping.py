@@ -27,6 +27,7 @@ ROLE_NAMES = {
     Role.LINE_KIND: "话术类型（说明旁边一格是什么）",
     Role.STEP: "处理步骤",
     Role.CATEGORY: "分类",
+    Role.CHANNEL: "渠道",
     Role.TRIGGERS: "客户问法",
     Role.CODE: "场景编号",
     Role.GUIDELINE: "服务规范",

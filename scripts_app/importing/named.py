@@ -7,6 +7,7 @@ from scripts_app.importing.raw import RawRow
 
 NAMES = {
     Role.CODE: "场景编号",
+    Role.CHANNEL: "渠道",
     Role.SCENARIO: "场景",
     Role.GUIDELINE: "规范",
     Role.TRIGGERS: "客户问法",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts_app.importing.assigning import with_assigned
+from scripts_app.importing.channels import channel_of
 from scripts_app.importing.columns import TITLE_ROLES, Role
 from scripts_app.importing.files import read_file
 from scripts_app.importing.interpret import NOT_TAKEN, Reading, interpret
@@ -135,6 +136,10 @@ class _Parser:
         if unknown:
             names = "、".join(f"“{name}”" for name in unknown)
             self._tell(sheet.name, 0, message=f"{names}列不认识，内容存进了备注。")
+        odd = dict.fromkeys(text for row in found.rows for text in row.channels or () if text and not channel_of(text))
+        if odd:
+            names = "、".join(f"“{text[:20]}”" for text in odd)
+            self._tell(sheet.name, 0, message=f"渠道{names}看不懂，新场景按通用导入，原文存进了备注。")
 
     def _take_row(self, sheet: str, raw: RawRow, *, default_category: str) -> bool:
         """Was the row stored?"""
@@ -149,6 +154,7 @@ class _Parser:
             content=reading.content,
             may_publish=reading.may_publish,
             status_text=reading.status_text,
+            channel=reading.channel,
         )
         problems = _problems(reading)
         if problems:
@@ -177,7 +183,7 @@ class _Parser:
         if first is row:
             return False
         place = f"“{first.sheet}”第 {first.row} 行"
-        if first.content.digest() == row.content.digest():
+        if (first.content.digest(), first.channel) == (row.content.digest(), row.channel):
             self.accounts.leave(row.sheet, row.row, text=" ".join(raw.own_texts()), why="重复行")
             self.dropped_rows.append(RowProblem(row.sheet, row.row, f"与{place}完全相同，只导入一次。"))
         else:

@@ -18,12 +18,25 @@ class RawCell(NamedTuple):
 
 @dataclass(slots=True)
 class RawRow:
-    """One scenario as it stands in a table: the cells of each role in the order of the columns."""
+    """One scenario as it stands in a table: the cells of each role in the order of the columns.
+
+    `channels` has what its cells in columns of channels say, None where there is no such column; the cells themselves
+    are among the unknown ones.
+    """
 
     row: int
     cells: dict[Role, list[RawCell]]
     section: str = ""
     section_row: int = 0
+    channels: list[str] | None = None
+
+    def add(self, role: Role, cell: RawCell) -> None:
+        """One more cell; one of no text only says that there is such a column."""
+        if role == Role.CHANNEL:
+            self.channels = [*(self.channels or ()), cell.text]
+            role = Role.UNKNOWN
+        if cell.text:
+            self.cells.setdefault(role, []).append(cell)
 
     def texts(self, role: Role) -> list[str]:
         return [cell.text for cell in self.cells.get(role, []) if cell.text]

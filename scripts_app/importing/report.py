@@ -36,6 +36,7 @@ def _as_scenario(row: ScriptRow) -> dict[str, Any]:
         "row": row.row,
         "code": row.code,
         "category": "/".join(row.category),
+        "channel": row.channel,
         "scenario": content.title,
         "recommended": _texts(content, LineKind.RECOMMENDED),
         "forbidden": _texts(content, LineKind.FORBIDDEN),

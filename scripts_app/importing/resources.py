@@ -21,7 +21,7 @@ from scripts_app.importing.identity import Identities
 from scripts_app.importing.places import Places, place_problems
 from scripts_app.importing.rows import ScriptRow
 from scripts_app.importing.standing import Standing, standings
-from scripts_app.models import ImportBatch, Revision, RowOutcome, Scenario, User
+from scripts_app.models import Channel, ImportBatch, Revision, RowOutcome, Scenario, User
 
 logger = logging.getLogger(__name__)
 _ROW = "row"
@@ -128,7 +128,9 @@ class ScriptResource(resources.ModelResource):
             if standing and standing.waiting:
                 self._written[number] = drafts.import_changes(scenario, row.content, actor=self._actor, source=source)
                 continue
-            place = drafts.Place(self._places.find_or_make(row.category), row.kind, row.code)
+            place = drafts.Place(
+                self._places.find_or_make(row.category), row.kind, row.code, row.channel or Channel.ANY
+            )
             if standing and standing.is_undone:
                 drafts.take_up_again(scenario, place=place)
             last = standing.last_number if standing else 0

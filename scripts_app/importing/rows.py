@@ -31,7 +31,8 @@ class RowProblem:
 class ScriptRow:
     """One scenario of a file. `category` is the path from the root, () when the file names none.
 
-    `kind` is a `ScenarioKind` value; `status_text` is what the file's status column says.
+    `kind` is a `ScenarioKind` value, `channel` one of `Channel`, '' when the file says none; `status_text` is what its
+    status column says.
     """
 
     sheet: str
@@ -42,6 +43,7 @@ class ScriptRow:
     content: ScriptContent
     may_publish: bool = True
     status_text: str = ""
+    channel: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_json`."""
@@ -54,6 +56,7 @@ class ScriptRow:
             "content": self.content.to_json(),
             "may_publish": self.may_publish,
             "status_text": self.status_text,
+            "channel": self.channel,
         }
 
     @classmethod

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts_app.content import ScriptContent
+from scripts_app.importing.channels import LABELS
 from scripts_app.importing.columns import Role
 from scripts_app.importing.headers import kind_of_line
 from scripts_app.importing.interpret import interpret
@@ -21,6 +22,7 @@ class SampleRow:
     code: str
     category: tuple[str, ...]
     content: ScriptContent
+    channel: str
     problems: tuple[str, ...]
 
 
@@ -39,11 +41,10 @@ def understood(table: TableFound, roles: Sequence[Role]) -> list[SampleRow]:
 
 
 def _understood(texts: Sequence[str], headers: Sequence[str], *, roles: Sequence[Role], sheet: str) -> SampleRow:
-    cells: dict[Role, list[RawCell]] = {}
+    row = RawRow(0, {})
     for text, header, role in zip(texts, headers, kind_of_line(roles, texts), strict=True):
-        if text:
-            cells.setdefault(role, []).append(RawCell(header, text))
-    is_guideline = Role.GUIDELINE in cells and Role.SCENARIO not in cells
-    reading = interpret(RawRow(0, cells), sheet=sheet, is_guideline=is_guideline)
+        row.add(role, RawCell(header, text))
+    is_guideline = Role.GUIDELINE in row.cells and Role.SCENARIO not in row.cells
+    reading = interpret(row, sheet=sheet, is_guideline=is_guideline)
     problems = (*reading.problems, *reading.content.problems())
-    return SampleRow(reading.code, reading.category, reading.content, problems)
+    return SampleRow(reading.code, reading.category, reading.content, LABELS.get(reading.channel, ""), problems)

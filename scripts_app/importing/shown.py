@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scripts_app.content import ScriptContent
 from scripts_app.diff import ComparedRow, compare
-from scripts_app.models import ImportRow, Revision, RowOutcome
+from scripts_app.models import Channel, ImportRow, Revision, RowOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class ShownRow:
 
     row: ImportRow
     category: str
+    channel: str
     content: ScriptContent | None
     differences: tuple[ComparedRow, ...]
 
@@ -32,7 +33,8 @@ def _shown(row: ImportRow, stored: dict[int, ScriptContent]) -> ShownRow:
     before = stored.get(row.scenario_id or 0)
     differs = row.outcome == RowOutcome.CHANGED and content is not None and before is not None
     differences = tuple(compare(before, content)) if differs and before and content else ()
-    return ShownRow(row, " › ".join(row.values.get("category") or ()), content, differences)
+    category, channel = " › ".join(row.values.get("category") or ()), row.values.get("channel") or Channel.ANY
+    return ShownRow(row, category, Channel(channel).only, content, differences)
 
 
 def _stored_contents(scenarios: list[int]) -> dict[int, ScriptContent]:

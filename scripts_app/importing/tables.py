@@ -178,7 +178,7 @@ class _TableReader:
             header = table.headers[column]
             if not is_first and role in _NAMES and text and text in row.texts(role):
                 self.found.headers.append(Aside(number + 1, text, "重复的名称"))
-            elif text:
+            elif text or role == Role.CHANNEL:
                 is_own = source == number and (number, column) not in self.sheet.repeated
                 self._add_cell(row, (source, column), role=role, cell=RawCell(header, text, is_own))
             for remark in self.remarked.pop((number, column), ()):
@@ -193,7 +193,7 @@ class _TableReader:
         """Lines that somebody struck through or made red are not to be said: they go to the forbidden ones, told."""
         marked = self.sheet.crossed.get(place) if role == Role.RECOMMENDED else None
         if not marked:
-            row.cells.setdefault(role, []).append(cell)
+            row.add(role, cell)
             return
         lines = cell.text.split("\n")
         crossed = [line for line in lines if line in marked]
