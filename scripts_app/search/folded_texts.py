@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from scripts_app.text import fold
 
@@ -63,9 +63,21 @@ class FoldedTexts:
 
     def holds_key(self, key: str) -> bool:
         """Does any of the texts hold this by its letters and digits alone, as `fold_key` has them?"""
-        if not all(map(self.joined.__contains__, key)):
-            return False
+        if key in self.joined:
+            return True
+        for first, second in pairwise(key):  # most texts lack one of its pairs, and are not looked at further
+            if first + second not in self.joined and not self._is_gap_after(first):
+                return False
         return key in _UNKEYED.sub("", self.joined)
+
+    def _is_gap_after(self, char: str) -> bool:
+        """Does something that `fold_key` leaves out stand behind the character anywhere?"""
+        place = self.joined.find(char)
+        while place >= 0:
+            if _UNKEYED.match(self.joined, place + 1):
+                return True
+            place = self.joined.find(char, place + 1)
+        return False
 
 
 def _starts(lengths: Iterable[int]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ is built once for every number of keys; there are few such numbers, for the last
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -33,16 +33,18 @@ class Question:
     def of(self, keys: Collection[int]) -> list[tuple[Any, ...]]:
         """The columns as the database has them; the rows of some 200 keys in the order of the query."""
         asked = list(dict.fromkeys(keys))
-        parts = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
-        return [row for part in parts for row in self._read(part)]
+        rows: list[tuple[Any, ...]] = []
+        for start in range(0, len(asked), _AT_ONCE):
+            rows += self._read(asked[start : start + _AT_ONCE])
+        return rows
 
-    def _read(self, keys: list[int]) -> Iterator[tuple[Any, ...]]:
+    def _read(self, keys: list[int]) -> list[tuple[Any, ...]]:
         number = next(number for number in _NUMBERS_OF_KEYS if number >= len(keys))
         statement = _statement(self, number)
         with connection.cursor() as cursor:
             repeated = keys[-1:] * (number - len(keys))
             cursor.execute(statement.sql, (*statement.before, *keys, *repeated, *statement.after))
-            yield from cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 class _Statement(NamedTuple):
