@@ -12,7 +12,7 @@ from scripts_app import publishing
 from scripts_app.content import ScriptContent
 from scripts_app.models import Channel, Scenario, ScenarioKind, User
 from scripts_app.search import SearchPage, SearchQuery, damage, facets_of, generations, index, reader, search
-from scripts_app.search.engines import joining, packed, segment_file
+from scripts_app.search.engines import gathering, packed, segment_file
 from scripts_app.search.schema import SCHEMA_VERSION
 from tests.library import NOISE, make_manager, put_live
 
@@ -115,7 +115,7 @@ def test_an_index_from_before_there_were_channels_answers_until_it_is_rebuilt(
 ) -> None:
     with monkeypatch.context() as then:
         then.setattr(index, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
-        for part in (segment_file, packed, joining):
+        for part in (segment_file, packed, gathering):
             then.setattr(part, "TRAITS", BEFORE_CHANNELS)
         made = [noise(channel.label, manager=manager, channel=channel) for channel in Channel]
     old = generations.current()

@@ -1,4 +1,4 @@
-"""Documents as columns in memory: what a segment file holds, made from documents or (`joining`) from others.
+"""Documents as columns in memory: what a segment file holds, made from documents.
 
 Terms are kept as sorted bytes, postings as NumPy arrays in the order of the terms: document numbers, and for each
 a code of term frequency and field length in one byte each, as Whoosh encodes lengths.

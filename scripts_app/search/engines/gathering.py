@@ -1,7 +1,7 @@
-"""The columns of a whole library, gathered pack by pack and handed out in the order of their terms, some at a time.
+"""The columns of many packs or segments as those of one, handed out in the order of their terms, some at a time.
 
-At 100,000 scenarios they are 42 million postings: in memory 250 MB, sorted there twice as much. So the lists of each
-pack wait in a file, and a part of all terms is read from every pack, joined and let go of again.
+At 100,000 scenarios they are 42 million postings: in memory 250 MB, sorted there twice as much. So the lists that are
+gathered wait in a file, and a part of all terms is read from every pack, joined and let go of again.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts_app.search.engines.columns import TRAITS, Columns, FieldColumns, Ints, Numbers, Vocabulary, cuts
+from scripts_app.search.engines.columns import TRAITS, Field, FieldColumns, Ints, Numbers, Vocabulary, Writable, cuts
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Where the lists of one pack begin in the file: numbers of its terms, their sizes, document numbers, codes."""
+    """Where the lists of a part begin in the file: numbers of its terms, their sizes, document numbers, codes."""
 
     offset: int
     terms: int
@@ -28,22 +28,22 @@ class _Run:
 
 
 class Gathered:
-    """What the packs held that were added, one pack after the other, with the fields `names`. It waits in `file`."""
+    """What was added, one after the other, with the fields `names`. It waits in `file`."""
 
     def __init__(self, file: IO[bytes], *, names: Sequence[str]) -> None:
         self.keys: Ints = np.empty(0, np.int64)
         self.traits: dict[str, Ints] = {name: np.empty(0, np.int64) for name in TRAITS}
         self.fields = {name: GatheredField(file) for name in names}
 
-    def add(self, columns: Columns) -> None:
+    def add(self, columns: Writable) -> None:
         for name, field in self.fields.items():
-            field.add(columns.fields[name], base=len(self.keys))
+            field.add(columns.fields.get(name) or _nothing(len(columns.keys)), base=len(self.keys))
         self.keys = np.concatenate([self.keys, columns.keys])
         self.traits = {name: np.concatenate([self.traits[name], columns.traits[name]]) for name in TRAITS}
 
 
 class GatheredField:
-    """One field of all packs."""
+    """One field of all that was added."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.total = 0
@@ -55,12 +55,13 @@ class GatheredField:
     def lengths(self) -> NDArray[np.uint8]:
         return np.frombuffer(self._lengths, np.uint8)
 
-    def add(self, field: FieldColumns, *, base: int) -> None:
+    def add(self, field: Field, *, base: int) -> None:
         """Documents of the field are numbered from `base` on."""
-        self._runs.append(_Run(self._file.tell(), len(field.terms), len(field.numbers)))
-        known = np.fromiter(map(self._vocabulary.__getitem__, field.terms), np.uint32, len(field.terms))
-        for values in (known, field.sizes.astype(np.uint32), field.numbers + np.uint32(base), field.codes):
-            self._file.write(values.tobytes())
+        for part in field.parts():
+            self._runs.append(_Run(self._file.tell(), len(part.terms), len(part.numbers)))
+            known = np.fromiter(map(self._vocabulary.__getitem__, part.terms), np.uint32, len(part.terms))
+            for values in (known, part.sizes.astype(np.uint32), part.numbers + np.uint32(base), part.codes):
+                self._file.write(values.tobytes())
         self._lengths += field.lengths.tobytes()
         self.total += field.total
 
@@ -78,11 +79,17 @@ class GatheredField:
             yield FieldColumns(terms[first:last], sizes[first:last], numbers, codes, self.lengths, self.total)
 
 
+def _nothing(documents: int) -> FieldColumns:
+    """A field that a segment was written without is empty in all its documents."""
+    numbers, codes = np.empty(0, np.uint32), np.empty(0, np.uint16)
+    return FieldColumns([], np.empty(0, np.int64), numbers, codes, np.zeros(documents, np.uint8), 0)
+
+
 _Lists = tuple[NDArray[np.uint16], Numbers, NDArray[np.uint16]]  # of each posting: its term, its document, its code
 
 
 class _OpenRun:
-    """The lists of one pack, in the order of their terms, which is that of all terms."""
+    """The lists of a part, in the order of their terms, which is that of all terms."""
 
     def __init__(self, file: int, run: _Run, *, places: Numbers) -> None:
         self._file, self._run = file, run

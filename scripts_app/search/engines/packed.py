@@ -7,9 +7,10 @@ Whoosh can open and search such an index; only `segment_file` writes it.
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, KEYWORD, Schema
@@ -68,15 +69,27 @@ def build_schema(names: list[str]) -> Schema:
     return Schema(**numbers, **{name: KEYWORD(scorable=True) for name in names})
 
 
+class _Places(NamedTuple):
+    """Where in packed lists, counted in words of two bytes, the halves of each number lie, and each code."""
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    codes: NDArray[np.int64]
+
+
+def _places(sizes: Ints) -> _Places:
+    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    within = np.arange(len(starts)) - starts
+    low = starts * 3 + within * 2
+    return _Places(low, low + 1, starts * 3 + np.repeat(sizes * 2, sizes) + within)
+
+
 def pack(columns: FieldColumns) -> bytes:
     """The lists of these terms one after the other, each its numbers and then its codes."""
-    sizes = columns.sizes
-    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    within = np.arange(len(columns.numbers)) - starts
+    lists = _places(columns.sizes)
     laid = np.empty(len(columns.numbers) * 3, dtype="<u2")
-    laid[starts * 3 + within * 2] = columns.numbers & 0xFFFF
-    laid[starts * 3 + within * 2 + 1] = columns.numbers >> 16
-    laid[starts * 3 + np.repeat(sizes * 2, sizes) + within] = columns.codes
+    laid[lists.low], laid[lists.high] = columns.numbers & 0xFFFF, columns.numbers >> 16
+    laid[lists.codes] = columns.codes
     return laid.tobytes()
 
 
@@ -99,6 +112,13 @@ def describe(columns: FieldColumns, *, offset: int) -> bytes:
 def unpack(raw: bytes) -> tuple[Numbers, Codes]:
     size = len(raw) // POSTING_SIZE
     return np.frombuffer(raw, "<u4", size), np.frombuffer(raw, "<u2", size, size * 4)
+
+
+def unpack_many(raw: bytes, sizes: Ints) -> tuple[Numbers, Codes]:
+    """What `pack` was given: the numbers and the codes of all lists, whose sizes these are."""
+    words, lists = np.frombuffer(raw, "<u2"), _places(sizes)
+    numbers = words[lists.low].astype(np.uint32) | (words[lists.high].astype(np.uint32) << np.uint32(16))
+    return numbers, words[lists.codes]
 
 
 def pack_column(values: Ints) -> bytes:

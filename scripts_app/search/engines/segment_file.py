@@ -7,22 +7,26 @@ is cut while it is mapped kills the process, a short `pread` is an error that a 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.filedb.compound import CompoundStorage
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.filetables import OrderedHashWriter
 from whoosh.filedb.structfile import StructFile
 from whoosh.system import pack_ushort
 
-from scripts_app.search.engines.columns import DEFAULTS, TRAITS, Codes, Columns, Field, FieldColumns, Numbers, Writable
+from scripts_app.search.engines.columns import DEFAULTS, TRAITS, Codes, Field, FieldColumns, Numbers, Writable, cuts
 from scripts_app.search.engines.door import IndexDamaged
 from scripts_app.search.engines.packed import (
     KEY,
+    POSTING_SIZE,
     TERM_INFO,
     PackedCodec,
     PackedSegment,
@@ -31,6 +35,7 @@ from scripts_app.search.engines.packed import (
     pack_column,
     unpack,
     unpack_column,
+    unpack_many,
 )
 from scripts_app.search.engines.term_index import TermIndex
 
@@ -132,43 +137,63 @@ class SegmentFile:
             self.traits[name] = unpack_column(read(column)) if is_there else np.full(self.documents, default, np.int64)
         self.terms = TermIndex(read(segment.make_filename(_TERMS)))
         fields = self.terms.fields
-        self._lengths = {name: np.frombuffer(read(_length_filename(segment, name)), np.uint8) for name in fields}
+        self.lengths = {name: np.frombuffer(read(_length_filename(segment, name)), np.uint8) for name in fields}
         self.totals = {name: segment.total_of(name) for name in fields}
 
     def postings(self, offset: int, size: int) -> tuple[Numbers, Codes]:
         """The list of a term that the term index says lies there."""
-        if offset < 0 or offset + size > self._length:
-            raise IndexDamaged(f"a list of {size} bytes at {offset} lies outside of its segment")
-        return unpack(self._read(self._base + offset, size))
+        return unpack(self._list(offset, size))
 
-    def columns(self) -> Columns:
-        """Everything in memory, for joining."""
-        lists = {name: self._field_columns(name) for name in self.terms.fields}
-        return Columns(self.keys, self.traits, lists)
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        """All posting lists, to be written again."""
+        return {name: _StoredField(self, name) for name in self.terms.fields}
 
     def close(self) -> None:
         self._file.close()
 
-    def _field_columns(self, name: str) -> FieldColumns:
+    def parts(self, name: str) -> Iterator[FieldColumns]:
+        """The lists of a field some terms at a time. They lie one after the other, so that one `pread` reads many."""
         terms, raw = [], []
         for term, info in self.terms.items(name):
             terms.append(term)
             raw.append(info)
         infos = np.frombuffer(b"".join(raw), TERM_INFO)
-        places = zip(infos["offset"].tolist(), infos["size"].tolist(), strict=True)
-        lists = [self.postings(offset, size) for offset, size in places]
-        numbers, codes = zip(*lists, strict=True) if lists else ((), ())
-        return FieldColumns(
-            terms,
-            infos["documents"].astype(np.int64),
-            np.concatenate([np.empty(0, np.uint32), *numbers]),
-            np.concatenate([np.empty(0, np.uint16), *codes]),
-            self._lengths[name],
-            self.totals[name],
-        )
+        sizes, offsets = infos["documents"].astype(np.int64), infos["offset"].astype(np.int64)
+        if np.any(np.diff(offsets) != sizes[:-1] * POSTING_SIZE):
+            raise IndexDamaged(f"the lists of the field {name} do not lie one after the other")
+        lengths, total = self.lengths[name], self.totals[name]
+        for first, last in pairwise(cuts(sizes)):
+            within = sizes[first:last]
+            packed = self._list(int(offsets[first]), int(within.sum()) * POSTING_SIZE)
+            yield FieldColumns(terms[first:last], within, *unpack_many(packed, within), lengths, total)
+
+    def _list(self, offset: int, size: int) -> bytes:
+        if offset < 0 or offset + size > self._length:
+            raise IndexDamaged(f"a list of {size} bytes at {offset} lies outside of its segment")
+        return self._read(self._base + offset, size)
 
     def _read(self, offset: int, size: int) -> bytes:
         raw = os.pread(self._file.fileno(), size, offset)
         if len(raw) < size:
             raise IndexDamaged(f"{size} bytes wanted at {offset}, {len(raw)} are there")
         return raw
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredField:
+    """A field of a segment, read when it is to be written again."""
+
+    segment: SegmentFile
+    name: str
+
+    @property
+    def lengths(self) -> NDArray[np.uint8]:
+        return self.segment.lengths[self.name]
+
+    @property
+    def total(self) -> int:
+        return self.segment.totals[self.name]
+
+    def parts(self) -> Iterator[FieldColumns]:
+        return self.segment.parts(self.name)

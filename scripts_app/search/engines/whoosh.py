@@ -15,7 +15,7 @@ from scripts_app.search.engines import manifest
 from scripts_app.search.engines.columns import Columns, Writable, from_documents
 from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.engines.gathering import Gathered
-from scripts_app.search.engines.joining import join, keep
+from scripts_app.search.engines.living import Living
 from scripts_app.search.engines.manifest import Manifest
 from scripts_app.search.engines.packed import PackedSegment, build_schema
 from scripts_app.search.engines.segment_file import INDEX_NAME, SegmentFile, write_segment
@@ -44,12 +44,7 @@ class WhooshEngine:
         return from_documents(documents, names=self._names)
 
     def fill_packed(self, packs: Iterable[Columns]) -> int:
-        with TemporaryFile(dir=self._folder) as file:  # it has no name there: it is gone when this process is
-            gathered = Gathered(file, names=self._names)
-            for pack in packs:
-                gathered.add(pack)
-            self._commit([], gathered, number=1)
-        return len(gathered.keys)
+        return self._write(packs, kept=[], number=1)
 
     def change(self, *, put: Sequence[Document], drop: Iterable[int]) -> None:
         self._refresh()
@@ -61,9 +56,9 @@ class WhooshEngine:
                 segment.delete_document(number)
         kept, joined = self._choose(toc.segments, added=len(put))
         self._check_segments(joined, commit)
-        parts = [self._live_columns(segment) for segment in joined]
-        parts.append(from_documents(put, names=self._names))
-        self._commit(kept, join(parts, names=self._names), number=toc.generation + 1)
+        parts: list[Writable] = [self._living(segment) for segment in joined]
+        parts.append(self.pack(put))
+        self._write(parts, kept=kept, number=toc.generation + 1)
 
     def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
         self._refresh()
@@ -151,10 +146,19 @@ class WhooshEngine:
             joined.append(segment)
         return [segment for segment in segments if segment not in joined], joined
 
-    def _live_columns(self, segment: PackedSegment) -> Columns:
+    def _living(self, segment: PackedSegment) -> Living:
         live: NDArray[np.bool_] = np.ones(segment.doc_count_all(), dtype=np.bool_)
         live[list(segment.deleted_docs())] = False
-        return keep(self._segments[segment.segid].file.columns(), live)
+        return Living(self._segments[segment.segid].file, live)
+
+    def _write(self, parts: Iterable[Writable], *, kept: Sequence[PackedSegment], number: int) -> int:
+        """One commit: a segment of all parts beside those that are kept; how many documents the new one has."""
+        with TemporaryFile(dir=self._folder) as file:  # it has no name there: it is gone when this process is
+            gathered = Gathered(file, names=self._names)
+            for part in parts:
+                gathered.add(part)
+            self._commit(kept, gathered, number=number)
+        return len(gathered.keys)
 
     def _commit(self, kept: Sequence[PackedSegment], added: Writable, *, number: int) -> None:
         segments = [*kept, write_segment(self._folder, added)] if len(added.keys) else list(kept)
