@@ -1,7 +1,7 @@
 """What a query can be narrowed to: the categories where its best hits lie, kinds and channels, each with its count.
 
-A count is what the narrowed search itself would say, for noise is measured within the narrowing: clicking never
-surprises. All are counted from one tally of the query.
+The counts part what was found, and a narrowed search finds just that part of it: they add up, and clicking never
+surprises. All are counted at once.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def facets_of(page: SearchPage, *, actor: Actor) -> Facets:
     under = [replace(now, categories=counting.within(one.pk)) for one in categories]
     under += [replace(now, kind=kind_number(kind)) for kind in ScenarioKind]
     under += [replace(now, channel=channel_number(channel)) for channel in (*_CHANNELS, "")]
-    counts = iter(counting.counts(under))
+    counts = (page.total if one == now else count for one, count in zip(under, counting.counts(under), strict=True))
     return Facets(
         _more_than_one(
             [Facet(str(one.pk), one.name, next(counts), one.pk == chosen.category_id) for one in categories]
@@ -69,7 +69,7 @@ class _Counting:
 
     def __init__(self, page: SearchPage) -> None:
         self.clauses = (page.hits[0].query if page.hits else read_query(page.query.text)).clauses
-        self.below = tree_now().below
+        self.tree = tree_now()
         self.now = Narrowing(
             timezone.localdate().toordinal(),
             kind_number(page.query.kind),
@@ -84,21 +84,25 @@ class _Counting:
 
     def within(self, category_id: int | None) -> frozenset[int] | None:
         """The category and those below it; None for no category."""
-        return None if category_id is None else frozenset(self.below.get(category_id, {category_id}))
+        return None if category_id is None else frozenset(self.tree.below.get(category_id, {category_id}))
 
     def counts(self, narrowings: Sequence[Narrowing]) -> list[int]:
         return totals(self.clauses, narrowings=narrowings) or [0] * len(narrowings)
 
 
 def _offered(page: SearchPage, counting: _Counting, *, actor: Actor) -> list[CategoryName]:
-    if page.query.category_id is None and page.query.offset == 0:
-        found = [hit.scenario.category for hit in page.hits]
-    else:
-        keys = counting.best()
-        best = Scenario.objects.visible_to(actor).live().select_related("category").in_bulk(keys)
-        places = (best[key].category for key in keys if key in best)
-        found = [CategoryName(category.pk, category.name) for category in places]
-    return list(dict.fromkeys(found))[:_CATEGORIES_MAX]
+    """Those of the best hits; among them that which is chosen, though nothing in it is among the best."""
+    chosen = page.query.category_id
+    if chosen is None and page.query.offset == 0:
+        return list(dict.fromkeys(hit.scenario.category for hit in page.hits))[:_CATEGORIES_MAX]
+    keys = counting.best()
+    best = Scenario.objects.visible_to(actor).live().select_related("category").in_bulk(keys)
+    places = (best[key].category for key in keys if key in best)
+    found = list(dict.fromkeys(CategoryName(category.pk, category.name) for category in places))[:_CATEGORIES_MAX]
+    names = counting.tree.names
+    if chosen in names and chosen not in {category.pk for category in found}:
+        found = [CategoryName(chosen, names[chosen]), *found][:_CATEGORIES_MAX]
+    return found
 
 
 def _parting(channels: Sequence[Facet], total: int) -> tuple[Facet, ...]:

@@ -39,7 +39,7 @@ def ranked(clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ra
 
 
 def totals(clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int] | None:
-    """How many `ranked` finds under each of the narrowings; None as there."""
+    """How much of what is found on the day lies within each of the narrowings; None as there."""
     return _asked(lambda engine: engine.totals(clauses, narrowings=narrowings))
 
 

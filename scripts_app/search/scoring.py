@@ -37,34 +37,50 @@ class Postings(Protocol):
 
 
 def rank(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
-    """The best of the documents allowed by `narrowing`, and how many score above the tail."""
-    tally = _tallied(postings, clauses)
-    found = tally.best_of(postings.allowed(narrowing))
-    scores = _quotes_first(found, tally.every)
+    """The best of the documents within `narrowing`, and how many of them are no noise.
+
+    Noise is measured among all that is in force on the day: a narrowed search finds what the whole one found there.
+    Where that is nothing, it is measured among what is within.
+    """
+    day = _on_the_day(narrowing)
+    found = _no_noise(postings, clauses, narrowing=day)
+    if narrowing != day:
+        found = _within(found, postings.allowed(narrowing))
+        if not len(found.numbers):
+            found = _no_noise(postings, clauses, narrowing=narrowing)
+    scores = _quotes_first(found, _places(clauses))
     return Ranking(_best(postings.keys[found.numbers], scores, limit=limit), len(scores))
 
 
 def totals(postings: Postings, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
-    """The total that `rank` tells under each of the narrowings, from one tally."""
-    tally = _tallied(postings, clauses)
-    every = tally.judged(np.arange(len(postings.keys)))
-    return [_total(tally, every, allowed=postings.allowed(narrowing)) for narrowing in narrowings]
+    """How much of what is found on the day lies within each of the narrowings."""
+    days = {_on_the_day(narrowing) for narrowing in narrowings}
+    found = {day: _no_noise(postings, clauses, narrowing=day) for day in days}
+    return [len(_within(found[_on_the_day(one)], postings.allowed(one)).numbers) for one in narrowings]
 
 
-def _total(tally: Tally, found: Judged, *, allowed: Allowed | None) -> int:
-    scores = found.scores if allowed is None else found.scores * allowed
-    return int(np.count_nonzero(tally.is_no_noise(scores, found.whole)))
-
-
-def _tallied(postings: Postings, clauses: Sequence[Clause]) -> Tally:
-    every = 0
-    for clause in clauses:
-        every |= clause.places
-    tally = Tally(len(postings.keys), every=every)
+def _no_noise(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing) -> Judged:
+    tally = Tally(len(postings.keys), every=_places(clauses))
     for clause in clauses:
         if found := postings.look_up(clause.terms):
             tally.take(clause, found)
-    return tally
+    return tally.best_of(postings.allowed(narrowing))
+
+
+def _within(found: Judged, allowed: Allowed | None) -> Judged:
+    return found if allowed is None else found.at(allowed[found.numbers].nonzero()[0])
+
+
+def _on_the_day(narrowing: Narrowing) -> Narrowing:
+    return Narrowing(narrowing.day)
+
+
+def _places(clauses: Sequence[Clause]) -> int:
+    """The places of the query that its clauses stand for, found or not."""
+    places = 0
+    for clause in clauses:
+        places |= clause.places
+    return places
 
 
 def _quotes_first(found: Judged, every: int) -> Scores:

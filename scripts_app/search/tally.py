@@ -88,13 +88,13 @@ class Tally:
         The tally then counts nothing for the others.
         """
         if not len(self._sums):
-            return self.judged(np.empty(0, dtype=np.intp))
+            return self._judged(np.empty(0, dtype=np.intp))
         if allowed is not None:
             self._sums *= allowed
-        found = self.judged(self._have_a_chance().nonzero()[0])
-        return found.at(self.is_no_noise(found.scores, found.whole).nonzero()[0])  # by place: faster than by truth
+        found = self._judged(self._have_a_chance().nonzero()[0])
+        return found.at(self._is_no_noise(found.scores, found.whole).nonzero()[0])  # by place: faster than by truth
 
-    def judged(self, numbers: NDArray[np.intp]) -> Judged:
+    def _judged(self, numbers: NDArray[np.intp]) -> Judged:
         """The scores of these documents as they are in the end."""
         whole, partly, heard = (places[numbers] for places in (self._whole, self._partly, self._heard))
         for scores, clause in self._common:
@@ -104,7 +104,7 @@ class Tally:
         partly |= heard
         return Judged(numbers, self._sums[numbers] * self._lifts(whole, partly), whole, heard)
 
-    def is_no_noise(self, scores: Scores, whole: Places) -> Allowed:
+    def _is_no_noise(self, scores: Scores, whole: Places) -> Allowed:
         """Which of the documents are above the tail of the best of them, or hold the whole query."""
         kept: Allowed = scores >= max(_ANY, TAIL * float(scores.max(initial=0.0)))
         if self.every:

@@ -53,15 +53,11 @@ class MemoryEngine:
                 for places in (heard, partly) if clause.heard else (partly,) if clause.partial else (whole,):
                     places[key] |= clause.places
         every = _union(clauses)
-        found = {
-            key: score * lift(whole[key], partly[key], length=every.bit_count())
-            for key, score in scores.items()
-            if _is_within(self._documents[key], narrowing)
-        }
-        floor = TAIL * max(found.values(), default=0.0)
-        above = {key: score for key, score in found.items() if score >= floor or (every and whole[key] == every)}
-        holders = [score for key, score in above.items() if every and whole[key] == every]
+        lifted = {key: score * lift(whole[key], partly[key], length=every.bit_count()) for key, score in scores.items()}
+        holding = {key for key in lifted if every and whole[key] == every}
+        above = self._above(lifted, holding, narrowing=narrowing)
         alike = [key for key in above if heard[key] & ~whole[key]]
+        holders = [above[key] for key in above if key in holding]
         highest = max((above[key] for key in alike), default=0.0)
         if holders and alike and highest:
             above |= {key: above[key] * min(1.0, min(holders) / NEARNESS_MAX / highest) * 0.999 for key in alike}
@@ -69,7 +65,14 @@ class MemoryEngine:
         return Ranking(tuple((key, -score) for score, key in ranked[:limit]), len(ranked))
 
     def totals(self, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
-        return [self.ranked(clauses, narrowing=narrowing, limit=1).total for narrowing in narrowings]
+        found = {
+            one.day: self.ranked(clauses, narrowing=Narrowing(one.day), limit=len(self._documents)).best
+            for one in narrowings
+        }
+        return [
+            sum(_is_within(self._documents[key], narrowing) for key, _ in found[narrowing.day])
+            for narrowing in narrowings
+        ]
 
     def mark(self) -> int:
         self.check()
@@ -78,6 +81,16 @@ class MemoryEngine:
     def check(self) -> None:
         if self._folder not in self.kept:
             raise IndexDamaged(f"{self._folder} holds no index")
+
+    def _above(self, scores: dict[int, float], holding: set[int], *, narrowing: Narrowing) -> dict[int, float]:
+        """What is no noise among all of the day, within the narrowing; if that is nothing, among what is within."""
+        for among in (Narrowing(narrowing.day), narrowing):
+            found = {key: score for key, score in scores.items() if _is_within(self._documents[key], among)}
+            floor = TAIL * max(found.values(), default=0.0)
+            above = {key: score for key, score in found.items() if score >= floor or key in holding}
+            if inside := {key: score for key, score in above.items() if _is_within(self._documents[key], narrowing)}:
+                return inside
+        return {}
 
     @property
     def _documents(self) -> dict[int, Document]:

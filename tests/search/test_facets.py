@@ -64,6 +64,20 @@ def test_a_count_is_what_the_narrowed_search_finds(refunds: Category, text: str)
         assert facet.count == search(SearchQuery(text, kind=facet.value), actor=AGENT).total
 
 
+@pytest.mark.parametrize("text", ["退款", "退款失败，钱没有到账", "申请退款"])
+def test_kinds_add_up_to_what_was_found(refunds: Category, text: str) -> None:
+    found = facets(text)
+    assert sum(facet.count for facet in found.kinds) in (0, search(SearchQuery(text), actor=AGENT).total)
+
+
+def test_what_is_noise_beside_the_best_is_found_where_nothing_else_is(refunds: Category) -> None:
+    text, elsewhere = "退款失败，钱没有到账，客户很着急", Category.objects.get(name="退货")
+    assert search(SearchQuery(text), actor=AGENT).total == 1
+    assert search(SearchQuery(text, category_id=elsewhere.pk), actor=AGENT).total > 1
+    chosen = next(facet for facet in facets(text, category_id=elsewhere.pk).categories if facet.is_chosen)
+    assert chosen.count == search(SearchQuery(text, category_id=elsewhere.pk), actor=AGENT).total
+
+
 def test_within_a_category_the_others_are_still_offered_and_the_chosen_one_is_marked(refunds: Category) -> None:
     chosen = Category.objects.get(name="到账")
     found = facets("退款", category_id=chosen.pk)

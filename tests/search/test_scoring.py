@@ -131,10 +131,14 @@ def test_judging_only_documents_with_a_chance_changes_no_rank_no_score_and_no_to
 
 @given(clauses=st.lists(CLAUSES, min_size=1, max_size=12), kind=st.integers(0, 3))
 @settings(deadline=None, max_examples=100)
-def test_totals_from_one_tally_are_those_of_the_rankings(
+def test_totals_part_what_is_found_and_narrowed_rankings_have_as_many(
     twins: tuple[WhooshEngine, MemoryEngine], clauses: list[Clause], kind: int
 ) -> None:
     engine, _ = twins
-    narrowings = [Narrowing(1), Narrowing(1, kind)]
-    rankings = [engine.ranked(clauses, narrowing=one, limit=1) for one in narrowings]
-    assert engine.totals(clauses, narrowings=narrowings) == [ranking.total for ranking in rankings]
+    whole = ask(engine, clauses)
+    narrowings = [Narrowing(1, kind) for kind in range(4)]
+    counts = engine.totals(clauses, narrowings=narrowings)
+    assert sum(counts) == whole.total
+    narrowed = engine.ranked(clauses, narrowing=narrowings[kind], limit=EVERYTHING)
+    assert not counts[kind] or counts[kind] == narrowed.total
+    assert not counts[kind] or {key for key, _ in narrowed.best} <= {key for key, _ in whole.best}

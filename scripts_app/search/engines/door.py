@@ -82,10 +82,13 @@ class Engine(Protocol):
         """One commit: takes out the keys of `drop` and of `put`, then adds `put`. One writer at a time."""
 
     def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
-        """The documents that hold any term of the clauses, as the newest commit has them, noise left out."""
+        """The documents that hold any term of the clauses, as the newest commit has them, noise left out.
+
+        What is noise is measured on all documents of the day, and where that leaves none on those within.
+        """
 
     def totals(self, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
-        """For each narrowing the total of the ranking under it."""
+        """For each narrowing how much of what is found on its day lies within."""
 
     def mark(self) -> object:
         """Equal only while nothing was committed. Costs some microseconds: it is asked for every answer."""
