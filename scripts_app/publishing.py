@@ -9,7 +9,18 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from scripts_app.errors import AlreadyDecided, NotDueYet, NotLive
-from scripts_app.models import Act, Category, Channel, IndexChange, ReviewEvent, Revision, Scenario, Status, User
+from scripts_app.models import (
+    Act,
+    Category,
+    Channel,
+    ImportBatch,
+    IndexChange,
+    ReviewEvent,
+    Revision,
+    Scenario,
+    Status,
+    User,
+)
 from scripts_app.permissions import can_review, require
 from scripts_app.search import drain_outbox
 
@@ -97,8 +108,8 @@ def move_scenario(scenario: Scenario, *, category: Category, actor: User) -> Non
 
 
 @transaction.atomic
-def set_channel(scenario: Scenario, channel: str, *, actor: User) -> None:
-    """Says on which channel the scenario is of use, which agents see at once."""
+def set_channel(scenario: Scenario, channel: str, *, actor: User, batch: ImportBatch | None = None) -> None:
+    """Says on which channel the scenario is of use, which agents see at once; `batch` is the import that says it."""
     require(can_review, actor)
     _hold(scenario.pk)
     before = Channel(Scenario.objects.values_list("channel", flat=True).get(pk=scenario.pk))
@@ -108,7 +119,7 @@ def set_channel(scenario: Scenario, channel: str, *, actor: User) -> None:
     Scenario.objects.filter(pk=scenario.pk).update(channel=after)
     scenario.channel = after
     comment = f"从“{before.label}”改为“{after.label}”。"
-    ReviewEvent.objects.create(scenario=scenario, act=Act.CHANNEL_SET, actor=actor, comment=comment)
+    ReviewEvent.objects.create(scenario=scenario, batch=batch, act=Act.CHANNEL_SET, actor=actor, comment=comment)
     _announce(scenario)
 
 

@@ -1,6 +1,7 @@
 """The APPLY job: the new and changed rows of a previewed batch become drafts, or with a first load go live.
 
-Rows are written in chunks, each in a transaction of its own; a row that has a revision is done and never done again.
+Rows are written in chunks, each in a transaction of its own; a row that has a revision, or that only took its scenario
+to another channel, is done and never done again.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
 from scripts_app import review
@@ -17,10 +19,11 @@ from scripts_app.importing.moves import move
 from scripts_app.importing.places import Places
 from scripts_app.importing.resources import ScriptResource, Verdict
 from scripts_app.importing.rows import ScriptRow
-from scripts_app.models import BatchStatus, ImportRow, RowOutcome
+from scripts_app.models import Act, BatchStatus, ImportRow, RowOutcome
 
 _CHUNK = 50  # rows in one transaction: other writers wait no longer than that takes
 _TRIES = 3
+_WRITTEN = ("outcome", "reason", "scenario", "revision", "channel_before")
 _TO_APPLY = (RowOutcome.NEW, RowOutcome.CHANGED)
 
 
@@ -28,7 +31,8 @@ def apply(run: Run) -> None:
     """Goes on from where an earlier run stopped."""
     batch = run.job.batch
     rows = batch.rows.filter(outcome__in=_TO_APPLY)
-    waiting = list(rows.filter(revision=None))
+    moved = batch.events.filter(act=Act.CHANNEL_SET).values("scenario_id")
+    waiting = list(rows.filter(revision=None).exclude(~Q(channel_before=""), scenario_id__in=moved))
     total = rows.count()
     run.expect(total, done=total - len(waiting))
     identities = Identities.of_library(besides=batch)
@@ -61,8 +65,8 @@ def _record(rows: Sequence[ImportRow], verdicts: list[Verdict], *, run: Run) -> 
     for row, verdict in zip(rows, verdicts, strict=True):
         row.outcome, row.reason = verdict.outcome, verdict.reason
         row.scenario_id = verdict.scenario_id or row.scenario_id
-        row.revision = verdict.revision
-        row.save(update_fields=["outcome", "reason", "scenario", "revision"])  # twice as fast as bulk_update
+        row.revision, row.channel_before = verdict.revision, verdict.channel_before
+        row.save(update_fields=_WRITTEN)  # twice as fast as bulk_update
     if run.job.options.get("publish"):
         made = [row.revision for row in rows if row.outcome == RowOutcome.NEW and row.may_publish and row.revision]
         review.approve_first_load(*made, actor=run.job.actor)

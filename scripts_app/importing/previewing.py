@@ -109,6 +109,7 @@ def _staged_row(batch: ImportBatch, verdict: Verdict) -> ImportRow:
         words=_words(row.code, *row.category, row.content.title, *(line.text for line in row.content.lines)),
         may_publish=row.may_publish,
         scenario_id=verdict.scenario_id,
+        channel_before=verdict.channel_before,
     )
 
 

@@ -14,7 +14,7 @@ import tablib
 from import_export import resources
 from import_export.results import RowResult
 
-from scripts_app import drafts
+from scripts_app import drafts, publishing
 from scripts_app.drafts_many import Arrival, import_many
 from scripts_app.errors import InvalidContent, OpenRevisionExists, ScriptsError
 from scripts_app.importing.identity import Identities
@@ -22,6 +22,7 @@ from scripts_app.importing.places import Places, place_problems
 from scripts_app.importing.rows import ScriptRow
 from scripts_app.importing.standing import Standing, standings
 from scripts_app.models import Channel, ImportBatch, Revision, RowOutcome, Scenario, User
+from scripts_app.permissions import can_review
 
 logger = logging.getLogger(__name__)
 _ROW = "row"
@@ -34,13 +35,16 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a row, or in a dry run would: `reason` when refused, `revision` when it became a draft."""
+    """What became of a row, or in a dry run would: `reason` when refused, `revision` when it became a draft,
+    `channel_before` when it took its scenario from there to another channel.
+    """
 
     row: ScriptRow
     outcome: RowOutcome
     reason: str = ""
     scenario_id: int | None = None
     revision: Revision | None = None
+    channel_before: str = ""
 
 
 class ScriptResource(resources.ModelResource):
@@ -67,13 +71,15 @@ class ScriptResource(resources.ModelResource):
         self._rows: list[ScriptRow] = []
         self._written: dict[int, Revision] = {}
         self._takers: dict[int, ScriptRow] = {}
+        self._channels: dict[int, str] = {}  # as they were before
+        self._has_text = True  # does the library hold the text of the row at hand?
 
     def run(self, rows: list[ScriptRow], *, places: Places | None = None) -> list[Verdict]:
         """One verdict for each row, in their order; a dry run unless there are places to write to.
 
         A real run must be in a transaction; the first error undoes it.
         """
-        self._rows, self._places, self._to_write, self._written = rows, places, {}, {}
+        self._rows, self._places, self._to_write, self._written, self._channels = rows, places, {}, {}, {}
         self._standings = standings(key for row in rows if (key := self._identities.find(row)))
         dataset = tablib.Dataset(*((row,) for row in rows), headers=[_ROW])
         # Not import_data: for a dry run it opens a transaction, and nobody could write until all rows are judged.
@@ -95,7 +101,8 @@ class ScriptResource(resources.ModelResource):
         """Nothing is set on the scenario itself: what the row says goes into a draft."""
 
     def skip_row(self, instance: Scenario, original: Any, row: dict[str, ScriptRow], *args: Any) -> bool:
-        return instance.pk is not None and self._standings[instance.pk].holds(row[_ROW].content)
+        self._has_text = instance.pk is not None and self._standings[instance.pk].holds(row[_ROW].content)
+        return self._has_text and not self._moves(row[_ROW], instance)
 
     def validate_instance(self, instance: Scenario, *args: Any, **kwargs: Any) -> None:
         """Somebody's unfinished work stands in the way: an import would overwrite it or make a second draft."""
@@ -104,7 +111,7 @@ class ScriptResource(resources.ModelResource):
             raise OpenRevisionExists(
                 f"与{taker}在话术库里是同一个场景，内容却不同，不知道以哪一行为准。请合并成一行后重新导入。"
             )
-        if waiting and not drafts.is_untouched_import(waiting):
+        if waiting and not self._has_text and not drafts.is_untouched_import(waiting):
             state = waiting.get_status_display()
             raise OpenRevisionExists(
                 f"话术库里“{waiting.title}”有 {waiting.author} 的一份{state}，请先处理它，再导入这一行。"
@@ -114,6 +121,8 @@ class ScriptResource(resources.ModelResource):
         self._to_write[kwargs["row_number"]] = instance
         if instance.pk:
             self._takers[instance.pk] = row[_ROW]
+            if self._moves(row[_ROW], instance):
+                self._channels[kwargs["row_number"]] = instance.channel
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> None:
         """The rows as drafts: those that bring an untouched draft of an earlier import up to date one by one."""
@@ -124,6 +133,10 @@ class ScriptResource(resources.ModelResource):
         arrivals = {}
         for number, scenario in self._to_write.items():
             row, standing = self._rows[number - 1], self._standings.get(scenario.pk)
+            if number in self._channels:
+                publishing.set_channel(scenario, row.channel, actor=self._actor, batch=self._batch)
+            if standing and standing.holds(row.content):
+                continue
             source = drafts.Source(self._batch, row.sheet, row.row)
             if standing and standing.waiting:
                 self._written[number] = drafts.import_changes(scenario, row.content, actor=self._actor, source=source)
@@ -149,6 +162,11 @@ class ScriptResource(resources.ModelResource):
     def after_import(self, *args: Any, **kwargs: Any) -> None:
         """The library would reset the sequence of keys, which two imports at once must not do to each other."""
 
+    def _moves(self, row: ScriptRow, scenario: Scenario) -> bool:
+        """Does the row take a scenario that stands to another channel? That is an act of those who review."""
+        says_another = bool(row.channel) and row.channel != scenario.channel
+        return says_another and can_review(self._actor) and not self._standings[scenario.pk].is_undone
+
     def _taker(self, instance: Scenario, waiting: Revision | None) -> str:
         """Where in this file stands another row about the same scenario; '' when none does."""
         if taker := self._takers.get(instance.pk):
@@ -163,7 +181,8 @@ class ScriptResource(resources.ModelResource):
             return Verdict(row, RowOutcome.REFUSED, _sentence(result.errors[0].error), self._identities.find(row))
         revision = self._written.get(number)
         key = revision.scenario_id if revision else result.instance.pk
-        return Verdict(row, _OUTCOMES[result.import_type], "", key, revision)
+        before = self._channels.get(number, "")
+        return Verdict(row, _OUTCOMES[result.import_type], "", key, revision, before)
 
 
 def _sentence(error: Exception) -> str:

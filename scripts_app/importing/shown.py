@@ -12,7 +12,10 @@ from scripts_app.models import Channel, ImportRow, Revision, RowOutcome
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """`content` is None for a row that could not be understood; `differences` only for a changed one."""
+    """`content` is None for a row that could not be understood; `differences` only for a changed one.
+
+    `channel` says where the scenario is of use alone, or from which channel the row takes it to which.
+    """
 
     row: ImportRow
     category: str
@@ -32,9 +35,14 @@ def _shown(row: ImportRow, stored: dict[int, ScriptContent]) -> ShownRow:
     content = row.content
     before = stored.get(row.scenario_id or 0)
     differs = row.outcome == RowOutcome.CHANGED and content is not None and before is not None
-    differences = tuple(compare(before, content)) if differs and before and content else ()
-    category, channel = " › ".join(row.values.get("category") or ()), row.values.get("channel") or Channel.ANY
-    return ShownRow(row, category, Channel(channel).only, content, differences)
+    differences = tuple(compare(before, content)) if differs and before and content and before != content else ()
+    category = " › ".join(row.values.get("category") or ())
+    return ShownRow(row, category, _channel(row), content, differences)
+
+
+def _channel(row: ImportRow) -> str:
+    channel = Channel(row.values.get("channel") or Channel.ANY)
+    return f"渠道：{Channel(row.channel_before).label} → {channel.label}" if row.channel_before else channel.only
 
 
 def _stored_contents(scenarios: list[int]) -> dict[int, ScriptContent]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from scripts_app.models import ImportBatch, Revision, RowOutcome, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of rows by outcome; `published` of the new ones went live.
+    """Counts of rows by outcome; `published` of the new ones went live, `channels` of the changed ones take a scenario
+    to another channel, `channels_only` of those have no draft.
 
     `absent` holds (scenario key, title) of what the library has and the file has not.
     """
@@ -23,6 +24,8 @@ class Summary:
     refused: int
     dropped: int
     published: int
+    channels: int
+    channels_only: int
     absent: tuple[tuple[int, str], ...]
 
     @property
@@ -31,7 +34,7 @@ class Summary:
 
     @property
     def drafts(self) -> int:
-        return self.to_apply - self.published
+        return self.to_apply - self.published - self.channels_only
 
     @property
     def by_outcome(self) -> list[tuple[str, str, int]]:
@@ -44,13 +47,15 @@ class Summary:
 
 
 def summarize(batch: ImportBatch) -> Summary:
-    """Costs three queries."""
+    """Costs four queries."""
     counted = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
     counts = dict(counted)
     by_outcome = {str(outcome): counts.get(outcome, 0) for outcome in RowOutcome}
     published = batch.rows.filter(revision__status=Status.APPROVED).count()
+    channels = batch.rows.filter(outcome=RowOutcome.CHANGED).exclude(channel_before="")
+    moved = channels.aggregate(channels=Count("pk"), channels_only=Count("pk", filter=Q(revision=None)))
     absent = _titles(batch.report.get("absent", []))
-    return Summary(batch=batch, published=published, absent=absent, **by_outcome)
+    return Summary(batch=batch, published=published, absent=absent, **by_outcome, **moved)
 
 
 def _titles(scenarios: list[int]) -> tuple[tuple[int, str], ...]:

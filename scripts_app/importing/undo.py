@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from scripts_app import drafts, publishing, review
@@ -57,7 +57,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class UndoSummary:
-    """Of `total` rows that became a draft, how many were put back, and those that were kept, with their reasons."""
+    """Of `total` rows that were written, how many were put back, and those that were kept, with their reasons."""
 
     total: int
     undone: int
@@ -100,8 +100,9 @@ def end_undo(batch: ImportBatch) -> None:
 
 
 def undoable_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
-    """The rows that became a draft."""
-    return batch.rows.filter(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED), revision__isnull=False)
+    """The rows that became a draft, or took their scenario to another channel."""
+    written = Q(revision__isnull=False) | ~Q(channel_before="")
+    return batch.rows.filter(written, outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED))
 
 
 def undo_summary(batch: ImportBatch) -> UndoSummary:
@@ -112,7 +113,8 @@ def undo_summary(batch: ImportBatch) -> UndoSummary:
 
 
 def _next_chunk(batch: ImportBatch) -> list[ImportRow]:
-    return list(undoable_rows(batch).filter(undo="").order_by("revision_id")[:CHUNK])  # locks are taken in that order
+    rows = undoable_rows(batch).filter(undo="").order_by(F("revision_id").asc(nulls_last=True), "scenario_id")
+    return list(rows[:CHUNK])  # locks are taken in that order
 
 
 def _settle(row: ImportRow, *, actor: User) -> None:
@@ -127,6 +129,22 @@ def _settle(row: ImportRow, *, actor: User) -> None:
 
 @transaction.atomic
 def _undo_row(row: ImportRow, *, actor: User) -> None:
+    if row.revision_id:
+        _undo_text(row, actor=actor)
+    if row.channel_before:
+        _undo_channel(row, actor=actor)
+
+
+def _undo_channel(row: ImportRow, *, actor: User) -> None:
+    """Back to the former channel, unless somebody chose another one since: that stays."""
+    scenario = Scenario.objects.get(pk=row.scenario_id or 0)
+    if scenario.channel == row.values["channel"]:
+        publishing.set_channel(scenario, row.channel_before, actor=actor, batch=row.batch)
+    elif not row.revision_id:
+        raise RowKept(f"后来有人把渠道改成了“{scenario.get_channel_display()}”，没有动它。")
+
+
+def _undo_text(row: ImportRow, *, actor: User) -> None:
     place = _look_up(row)
     if place.text.status == Status.UNDONE:  # by another row of the batch that was about the same scenario
         return

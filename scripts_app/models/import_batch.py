@@ -79,7 +79,8 @@ class ImportRow(models.Model):
     """One row of the file: where it stood, what it says, what will become of it; `revision` once it has become a draft.
 
     `scenario` is the one that the row was recognised as, or the one that it made; `words` is the folded text that it
-    is found by. `undo` says what an undo of the batch did with it, `undo_reason` why it was kept.
+    is found by. `channel_before` is set for a row that takes its scenario to another channel. `undo` says what an undo
+    of the batch did with it, `undo_reason` why it was kept.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入批次")
@@ -93,6 +94,7 @@ class ImportRow(models.Model):
     may_publish = models.BooleanField("可以上线", default=True)
     scenario = models.ForeignKey("Scenario", models.PROTECT, null=True, related_name="+", verbose_name="场景")
     revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", verbose_name="导入成的版本")
+    channel_before = models.CharField("原来的渠道", max_length=10, blank=True)
     undo = models.CharField("撤销结果", max_length=10, choices=UndoOutcome.choices, blank=True)
     undo_reason = models.TextField("没有撤销的原因", blank=True)
 
