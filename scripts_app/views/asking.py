@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from secrets import token_urlsafe
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 from scripts_app.models import Channel, ScenarioKind
 from scripts_app.permissions import can_review, can_write
-from scripts_app.search import TEXT_MAX, SearchQuery
+from scripts_app.search import TEXT_MAX, Basis, SearchQuery, Tree, basis, tree_now
 from scripts_app.views.links import Links
 from scripts_app.views.shared import key_or_none
 
@@ -28,6 +29,18 @@ class Own(NamedTuple):
 GAPS = Own(*(token_urlsafe(24) for _ in Own._fields))
 
 
+class Moment:
+    """What an answer rests on beside its scenarios, read once for a request, when it is first asked for."""
+
+    @cached_property
+    def basis(self) -> Basis | None:
+        return basis()
+
+    @cached_property
+    def tree(self) -> Tree:
+        return tree_now()
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Markup is made with gaps for what is the request's own: the answer may be given again."""
@@ -38,13 +51,14 @@ class Asking:
     links: Links
     may_write: bool
     may_review: bool
+    now: Moment
     own: Own = GAPS
 
     @classmethod
     def of(cls, request: HttpRequest) -> Asking:
         query, is_unlogged = asked_by(request), "unlogged" in request.GET
         links = Links.of(query, is_unlogged=is_unlogged)
-        return cls(request, query, is_unlogged, links, can_write(request.user), can_review(request.user))
+        return cls(request, query, is_unlogged, links, can_write(request.user), can_review(request.user), Moment())
 
     @property
     def has_tools(self) -> bool:

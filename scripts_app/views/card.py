@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from scripts_app.models import Scenario
 from scripts_app.permissions import Actor, sees_drafts
-from scripts_app.search import Question, tree_now
+from scripts_app.search import Question
 from scripts_app.views.card_lines import lines_markup
 
 _COLUMNS = (
@@ -61,11 +61,6 @@ class Card(NamedTuple):
     self_approved: bool | None
     decider_name: str | None
     decider_account: str | None
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """Names of categories from the root down to its own."""
-        return tree_now().paths.get(self.category_id, ())
 
     @property
     def decided_by(self) -> str | None:

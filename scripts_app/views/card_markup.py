@@ -75,7 +75,7 @@ def _texts(card: Card, asking: Asking) -> Texts:
     return Texts(
         key=str(card.pk),
         back=asking.links.search(offset=None),
-        path=" › ".join(map(escape, card.path)),
+        path=" › ".join(map(escape, asking.now.tree.paths.get(card.category_id, ()))),
         asked=escape(asking.query.text),
         edit=edit,
         history=history,

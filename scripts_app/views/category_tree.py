@@ -11,8 +11,8 @@ from django.db.models import Count
 from django.utils.safestring import SafeString
 
 from scripts_app.models import Channel, Scenario, ScenarioKind
-from scripts_app.search import SearchQuery, Tree, basis, tree_now
-from scripts_app.views.links import Links
+from scripts_app.search import Tree
+from scripts_app.views.asking import Asking
 from scripts_app.views.stencils import Stencil, cut_stencil, gap
 
 _Count = tuple[int, str, str, int]  # of a category, a kind and a channel
@@ -52,13 +52,13 @@ class _Kept:
     lock = Lock()
 
 
-def tree_markup(links: Links, *, chosen: SearchQuery) -> SafeString:
+def tree_markup(asking: Asking) -> SafeString:
     """All categories, and the way to the guidelines, each with the way there from what was asked. A channel stays.
 
     Costs no more than the questions whether it changed: a tree of hundreds is most of a page.
     """
-    tree, basis_now = tree_now(), basis()
-    rests_on = basis_now and (basis_now, tree.mark)
+    tree, chosen, links = asking.now.tree, asking.query, asking.links
+    rests_on = asking.now.basis and (asking.now.basis, tree.mark)
     shown = (chosen.category_id, chosen.kind, chosen.channel)
     stencil = _take(rests_on, shown)
     if stencil is None:

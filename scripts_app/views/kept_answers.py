@@ -20,7 +20,7 @@ from django.utils.html import escape
 
 from scripts_app import suggesting
 from scripts_app.permissions import can_edit_vocabulary, can_import
-from scripts_app.search import SearchPage, Standing, basis, stand_now, tree_now
+from scripts_app.search import SearchPage, stand_now
 from scripts_app.usage import sign_ticket, told_of
 from scripts_app.views.asking import GAPS, Asking, Own
 from scripts_app.views.card import Card
@@ -32,12 +32,12 @@ Make = Callable[[SearchPage, Asking], str]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Markup with gaps; what the log will say of it; the scenarios in it as they stood."""
+    """Markup with gaps; what the log will say of it; the scenarios in it, and a fingerprint of how they stood."""
 
     markup: bytes  # half as large as text
     told: dict[str, Any]
     keys: tuple[int, ...]
-    shown: frozenset[Standing]
+    shown: int
 
     @property
     def size(self) -> int:
@@ -73,7 +73,7 @@ def answer_now(asking: Asking, make: Make, *, page: SearchPage) -> HttpResponse:
 
 def card_alone(asking: Asking, card: Card) -> HttpResponse:
     """What htmx gets for a card."""
-    made = Answer(card_markup(card, asking).encode(), told={}, keys=(), shown=frozenset())
+    made = Answer(card_markup(card, asking).encode(), told={}, keys=(), shown=0)
     return _filled(made, asking, milliseconds=0)
 
 
@@ -86,7 +86,7 @@ def forget() -> None:
 
 def _key_of(asking: Asking, make: Make, *, is_whole: bool) -> Hashable:
     """All that the markup depends on but the scenarios themselves; None when no answer may be kept now."""
-    if (is_whole and len(get_messages(asking.request))) or (rests_on := basis()) is None:
+    if (is_whole and len(get_messages(asking.request))) or (rests_on := asking.now.basis) is None:
         return None
     may = (asking.may_write, asking.may_review)
     beside = _beside(asking, is_whole=is_whole)
@@ -97,14 +97,16 @@ def _beside(asking: Asking, *, is_whole: bool) -> Hashable:
     """A page has a top bar and the tree of categories; scenarios that nothing was asked for stand in its order."""
     if is_whole:
         actor = asking.request.user
-        return can_import(actor), can_edit_vocabulary(actor), tree_now().mark
-    return None if asking.query.text.strip() else tree_now().mark
+        return can_import(actor), can_edit_vocabulary(actor), asking.now.tree.mark
+    return None if asking.query.text.strip() else asking.now.tree.mark
 
 
 def _made(asking: Asking, make: Make, *, page: SearchPage) -> Answer:
     told = {} if asking.is_unlogged else told_of(page)
     own = GAPS if told else GAPS._replace(ticket="")
-    shown = frozenset(hit.scenario for hit in page.hits)  # read before all else: older than the markup, never newer
+    shown = hash(
+        frozenset(hit.scenario for hit in page.hits)
+    )  # read before all else: older than the markup, never newer
     markup = make(page, replace(asking, own=own))
     return Answer(markup.encode(), told, tuple(hit.scenario.pk for hit in page.hits), shown)
 
@@ -127,7 +129,7 @@ def _take(key: Hashable) -> Answer | None:
     with _Kept.lock:
         if kept := _Kept.answers.get(key):
             _Kept.answers.move_to_end(key)
-    return kept if kept and stand_now(kept.keys) == kept.shown else None
+    return kept if kept and hash(stand_now(kept.keys)) == kept.shown else None
 
 
 def _keep(key: Hashable, made: Answer) -> None:

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from scripts_app.models import Channel
-from scripts_app.search import SearchPage, facets_of, tree_now
+from scripts_app.search import SearchPage, facets_of
 from scripts_app.suggesting import suggestions
 from scripts_app.views.asking import Asking
 from scripts_app.views.card import Card, card_or_none
@@ -100,7 +100,7 @@ def _page(page: SearchPage, asking: Asking, *, card: Card | None, is_opened: boo
         viewer=asking.own.viewer,
         csrf_token=asking.own.csrf_token,
         messages=_messages(asking),
-        tree=tree_markup(asking.links, chosen=page.query),
+        tree=tree_markup(asking),
         form=_form(page, asking),
         counted=count_markup(page, asking),
         ticket=asking.own.ticket,
@@ -119,7 +119,7 @@ def _first_card(page: SearchPage, asking: Asking) -> Card | None:
 
 def _form(page: SearchPage, asking: Asking) -> SafeString:
     category, links = page.query.category_id, asking.links
-    name = tree_now().names.get(category) if category else None
+    name = asking.now.tree.names.get(category) if category else None
     texts = FormTexts(
         text=escape(page.query.text),
         category=str(category),

@@ -6,9 +6,9 @@ Texts are markup themselves: escape what people wrote. A template reads `shape` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from secrets import token_urlsafe
 from typing import NamedTuple
 
@@ -38,13 +38,13 @@ class Stencil(NamedTuple):
 
 def stamped(template: str, texts: Texts, *, shape: Hashable = "") -> SafeString:
     """The template as it is for the shape, with these texts."""
-    return _for_one(template, _Kind.of(Row(shape, texts))).fill(texts)
+    return _for_one((template, shape, type(texts), len(texts))).fill(texts)
 
 
 def stamped_rows(template: str, rows: Sequence[Row], *, shape: Hashable = "") -> SafeString:
     """The template as it is for its shape and those of the rows, with the texts of them all."""
-    filling = _for_rows(template, tuple(map(_Kind.of, rows)), shape=shape)
-    return filling.fill([text for row in rows for text in row.texts])
+    shapes = tuple([(row.shape, type(row.texts), len(row.texts)) for row in rows])
+    return _for_rows(template, (shape, shapes)).fill([text for row in rows for text in row.texts])
 
 
 def cut_stencil(template: str, context: dict[str, object]) -> Stencil:
@@ -59,29 +59,22 @@ def gap(place: int) -> SafeString:
     return SafeString(f"{_MARK}{place}{_MARK}")
 
 
-class _Kind(NamedTuple):
-    """What rows have in common that have the same markup; `make` puts their texts together."""
-
-    shape: Hashable
-    make: Callable[[Iterable[str]], Texts]
-    number: int
-
-    @classmethod
-    def of(cls, row: Row) -> _Kind:
-        return cls(row.shape, getattr(type(row.texts), "_make", tuple), len(row.texts))
-
-    def with_gaps(self, places: Iterator[int]) -> Row:
-        return Row(self.shape, self.make([gap(next(places)) for _ in range(self.number)]))
+@lru_cache(maxsize=1_024)
+def _for_one(key: tuple[str, Hashable, type[Texts], int]) -> Stencil:
+    template, shape, kind, number = key
+    texts = _made(kind, map(gap, range(number)))
+    return cut_stencil(template, {"shape": shape, "texts": texts, "csrf_token": getattr(texts, "csrf_token", "")})
 
 
 @lru_cache(maxsize=1_024)
-def _for_one(template: str, kind: _Kind) -> Stencil:
-    row = kind.with_gaps(count())
-    token = getattr(row.texts, "csrf_token", "")
-    return cut_stencil(template, {"shape": row.shape, "texts": row.texts, "csrf_token": token})
+def _for_rows(template: str, shapes: tuple[Hashable, tuple[tuple[Hashable, type[Texts], int], ...]]) -> Stencil:
+    shape, of_rows = shapes
+    gaps = map(gap, count())
+    rows = [Row(one, _made(kind, islice(gaps, number))) for one, kind, number in of_rows]
+    return cut_stencil(template, {"shape": shape, "rows": rows})
 
 
-@lru_cache(maxsize=1_024)
-def _for_rows(template: str, kinds: Sequence[_Kind], *, shape: Hashable) -> Stencil:
-    places = count()
-    return cut_stencil(template, {"shape": shape, "rows": [kind.with_gaps(places) for kind in kinds]})
+def _made(kind: type[Texts], texts: Iterable[str]) -> Texts:
+    """The texts as a tuple of the kind: a NamedTuple is not made as others are."""
+    made: Texts = getattr(kind, "_make", tuple)(texts)
+    return made
