@@ -45,6 +45,10 @@ class FoldedTexts:
         following = number + 1
         return self.joined[self.starts[number] : self.starts[following] - 1 if following < len(self.texts) else None]
 
+    def key(self, number: int) -> str:
+        """The `fold_key` of the text of this number."""
+        return "".join(filter(str.isalnum, self.folded(number)))
+
     def find(self, needle: str) -> Iterator[tuple[int, Span]]:
         """(number of the text, place in the folded text) for each place where the needle stands, overlaps included."""
         place = self.joined.find(needle)

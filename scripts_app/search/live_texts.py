@@ -17,10 +17,10 @@ from scripts_app.content import Line, LineKind, ScriptContent
 from scripts_app.models import Revision, ScriptLine
 from scripts_app.search.folded_texts import FoldedTexts
 from scripts_app.search.prepared import Question
-from scripts_app.text import fold_key
 
 _BYTES_MAX = 32 << 20  # some 10,000 texts
 
+_KINDS = {kind.value: kind for kind in LineKind}
 _REVISION = ("pk", "digest", "title", "triggers", "effective_from", "effective_until")
 _LINE = ("revision_id", "kind", "text", "ban", "severity", "condition", "speaker")
 _REVISIONS = Question("texts", _REVISION, Revision.objects.order_by)
@@ -46,7 +46,8 @@ class LiveText:
         folded = FoldedTexts.of((*names, *(line.text for line in content.lines)))
         lines = enumerate(content.lines, start=len(names))
         sayable = tuple(number for number, line in lines if line.is_sayable)
-        return cls(content, folded, tuple(map(fold_key, names)), sayable)
+        keys = (folded.key(number) for number in range(len(names)))
+        return cls(content, folded, tuple(keys), sayable)
 
     @property
     def first_line(self) -> int:
@@ -89,7 +90,7 @@ def _read(keys: Collection[int]) -> Iterable[tuple[str, ScriptContent]]:
 
 
 def _line(kind: str, text: str, *others: Any) -> Line:
-    return Line(LineKind(kind), text, *map(sys.intern, others))  # most are one of a few words
+    return Line(_KINDS[kind], text, *map(sys.intern, others))  # most are one of a few words
 
 
 def _take(digests: Iterable[str]) -> dict[str, LiveText]:

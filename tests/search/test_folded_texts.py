@@ -16,6 +16,7 @@ TEXTS = st.lists(WRITTEN, min_size=1, max_size=5)
 def test_each_text_is_folded_as_it_is_alone(texts: list[str]) -> None:
     joined = FoldedTexts.of(texts)
     assert [joined.folded(number) for number in range(len(texts))] == [fold(text).text for text in texts]
+    assert [joined.key(number) for number in range(len(texts))] == [fold_key(text) for text in texts]
 
 
 @given(TEXTS, st.text(alphabet="退款货发干a4", min_size=1, max_size=2))
