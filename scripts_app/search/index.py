@@ -148,11 +148,12 @@ def _build() -> int:
     """Changes that arrive meanwhile go to the generation in use, and to the new one before it takes its place: most
     without the lock, for nothing that is published is found while it is held.
     """
-    made_by = stamp()
+    made_by, used = stamp(), generations.mark()
+    is_urgent = used is None or damage.is_known(used)  # the database answers meanwhile, and more slowly
     with generations.writing(wait=True):
         generation = generations.start_next()
     engine = open_engine(generation)
-    count = engine.fill_packed(all_packs(generation))
+    count = engine.fill_packed(all_packs(generation, is_urgent=is_urgent))
     caught_up = 0
     for _ in range(_ROUNDS):
         caught_up = _catch_up(engine, generation, since=caught_up)

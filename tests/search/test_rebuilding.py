@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from scripts_app import publishing
 from scripts_app.content import ScriptContent
 from scripts_app.models import IndexChange, User
-from scripts_app.search import SearchQuery, generations, index, parallel, reader, rebuild, search
+from scripts_app.search import SearchQuery, damage, generations, index, parallel, reader, rebuild, search
 from scripts_app.search.documents import documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Document, Pack
@@ -39,7 +40,7 @@ def test_what_is_published_and_retired_during_a_rebuild_is_right_before_and_afte
     noise, _ = (put_live(content, manager=manager) for content in (NOISE, QUIET))
     before = generations.current()
 
-    def packs_while_the_library_changes(folder: Path) -> Iterator[Pack]:
+    def packs_while_the_library_changes(folder: Path, **options: bool) -> Iterator[Pack]:
         yield open_engine(folder).pack(documents_of(keys_on_the_air()))
         publishing.retire(noise, actor=manager)
         put_live(MAIL, manager=manager)
@@ -60,7 +61,7 @@ def test_what_changed_meanwhile_is_taken_in_while_others_may_write(
     put_live(NOISE, manager=manager)
     others_could_write = []
 
-    def packs_while_something_is_published(folder: Path) -> Iterator[Pack]:
+    def packs_while_something_is_published(folder: Path, **options: bool) -> Iterator[Pack]:
         yield open_engine(folder).pack(documents_of(keys_on_the_air()))
         put_live(MAIL, manager=manager)
         monkeypatch.setattr(index, "documents_of", look_and_read)
@@ -96,7 +97,7 @@ def test_a_rebuild_that_dies_leaves_the_old_index_and_the_next_one_starts_afresh
 ) -> None:
     put_live(NOISE, manager=manager)
 
-    def die(folder: Path) -> Iterator[Pack]:
+    def die(folder: Path, **options: bool) -> Iterator[Pack]:
         raise OSError("no space left")
 
     with monkeypatch.context() as patch:
@@ -136,3 +137,30 @@ def test_several_processes_pack_the_same_as_one(manager: User, monkeypatch: pyte
     monkeypatch.setattr(parallel, "_cores", lambda: 2)
     np.testing.assert_equal([asdict(pack) for pack in parallel.all_packs(tmp_path)], [asdict(pack) for pack in alone])
     assert [len(pack.keys) for pack in alone] == [2, 2, 1]
+
+
+def test_where_no_other_process_may_be_started_one_packs_alone(
+    manager: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    put_live(NOISE, manager=manager)
+    monkeypatch.setattr(parallel, "_ALONE", 0)
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    monkeypatch.setattr(parallel, "current_process", lambda: SimpleNamespace(daemon=True))
+    monkeypatch.delattr(parallel, "ProcessPoolExecutor")
+    assert [len(pack.keys) for pack in parallel.all_packs(tmp_path)] == [1]
+
+
+def test_a_rebuild_is_urgent_only_while_no_index_answers(manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_live(NOISE, manager=manager)
+    urgent = []
+
+    def note_and_pack(folder: Path, *, is_urgent: bool) -> Iterator[Pack]:
+        urgent.append(is_urgent)
+        return parallel.all_packs(folder)
+
+    monkeypatch.setattr(index, "all_packs", note_and_pack)
+    rebuild()
+    damage.note(generations.mark())
+    rebuild()
+    rebuild()
+    assert urgent == [False, True, False]
