@@ -154,7 +154,7 @@ def _build() -> int:
         generation = generations.start_next()
     engine = open_engine(generation)
     count = engine.fill_packed(all_packs(generation, is_urgent=is_urgent))
-    caught_up = 0
+    caught_up = (0, 0)
     for _ in range(_ROUNDS):
         caught_up = _catch_up(engine, generation, since=caught_up)
     with generations.writing(wait=True):
@@ -163,11 +163,14 @@ def _build() -> int:
     return count
 
 
-def _catch_up(engine: Engine, generation: Path, *, since: int) -> int:
-    """Takes in what was noted after that place in the notes; the place up to which it did."""
-    changed, until = generations.changed_meanwhile(generation, since=since)
-    keys = sorted(changed)
+def _catch_up(engine: Engine, generation: Path, *, since: tuple[int, int]) -> tuple[int, int]:
+    """Takes in what was noted after that place in the notes, and what has waited in the outbox after that row, as all
+    does while the index in use is damaged; (place, row) up to which it did.
+    """
+    changed, place = generations.changed_meanwhile(generation, since=since[0])
+    waiting = dict(IndexChange.objects.filter(pk__gt=since[1]).values_list("pk", "scenario_id"))
+    keys = sorted(changed.union(waiting.values()))
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]
         engine.change(put=documents_of(part), drop=part)
-    return until
+    return place, max([since[1], *waiting])

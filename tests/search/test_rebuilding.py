@@ -164,3 +164,22 @@ def test_a_rebuild_is_urgent_only_while_no_index_answers(manager: User, monkeypa
     rebuild()
     rebuild()
     assert urgent == [False, True, False]
+
+
+def test_a_repaired_index_has_at_once_what_waited_for_it(manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while another process is just writing, so that nobody else can take it in."""
+    put_live(NOISE, manager=manager)
+    with monkeypatch.context() as patch:
+        patch.setattr(index, "repair_in_background", lambda: None)
+        damage.note(generations.mark())
+
+        def pack_and_publish(folder: Path, **options: bool) -> Iterator[Pack]:
+            yield from parallel.all_packs(folder)
+            put_live(MAIL, manager=manager)
+            assert IndexChange.objects.exists()
+
+        patch.setattr(index, "all_packs", pack_and_publish)
+        rebuild()
+    with generations.writing(wait=True):
+        page = search(SearchQuery("邮箱"), actor=AnonymousUser())
+    assert (page.degraded, page.total) == (False, 1)  # found, not only the nearest title
