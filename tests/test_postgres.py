@@ -1,4 +1,4 @@
-"""The same rules on PostgreSQL: the tests of records and actions, run again on a server of our own on loopback."""
+"""The same rules on PostgreSQL: tests of records, actions and search run again on a server of our own on loopback."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ AGAIN = (
     "tests/models",
     "tests/importing/test_undo.py",
     "tests/importing/test_undo_live.py",
+    "tests/search/test_prepared.py",
+    "tests/search/test_searching.py",
+    "tests/search/test_channels.py",
+    "tests/views/test_search_page.py",
     "tests/views/test_kept_answers.py",
     "tests/views/test_sent_twice.py",
 )
