@@ -1,7 +1,7 @@
-"""How fast a query is answered, beside other engines over the same scenarios, in the same run, query by query.
+"""How fast a query is answered, beside other engines over the same scenarios, in the same run.
 
-`python -m benchmarks.search_speed [SIZE…] [all]`. Each engine is asked each query ROUNDS times, in turn with the
-others, and the middle one counts. django-haystack and Whoosh's own matchers are asked some queries only, and at 100,000
+`python -m benchmarks.search_speed [SIZE…] [all]`. The engines take turns, each with all queries, ROUNDS times, and for
+each query the middle time counts. django-haystack and Whoosh's own matchers are asked some queries only, and at 100,000
 scenarios only when told `all`: there each of their indexes takes half an hour to build.
 """
 
@@ -77,15 +77,14 @@ def _measure(size: int, folder: Path, *, with_slow: bool) -> list[Row]:
 
 
 def _in_turn(asks: dict[str, Ask], questions: Sequence[Question]) -> list[Row]:
+    """Each engine has all the questions one after the other, then the next one has them; so ROUNDS times."""
     for ask in asks.values():
         for question in questions:
             ask(question)
-    found: dict[str, list[float]] = {name: [] for name in asks}
-    for question in questions:
-        rounds = [{name: _timed(ask, question) for name, ask in asks.items()} for _ in range(ROUNDS)]
-        for name, times in found.items():
-            times.append(statistics.median(one[name] for one in rounds))
-    return [Row(name, times) for name, times in found.items()]
+    rounds = [
+        {name: [_timed(ask, question) for question in questions] for name, ask in asks.items()} for _ in range(ROUNDS)
+    ]
+    return [Row(name, list(map(statistics.median, zip(*(one[name] for one in rounds), strict=True)))) for name in asks]
 
 
 def _timed(ask: Callable[[Question], object], question: Question) -> float:
