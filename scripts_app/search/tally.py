@@ -63,8 +63,8 @@ class Tally:
         self._kind = _narrowest(every)
         self.every = every
         self._sums: Scores = np.zeros(documents, dtype=np.float32)
-        self._whole: Places = np.zeros(documents, dtype=self._kind)
-        self._partly, self._heard = self._whole.copy(), self._whole.copy()
+        covered: Places = np.zeros((3, documents), dtype=self._kind)
+        self._whole, self._partly, self._heard = covered
         self._common: list[tuple[Scores, Clause]] = []
         self._in_common = self._in_part = 0  # places that common lists cover whole, and that any covers in part
 
