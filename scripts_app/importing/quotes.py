@@ -9,7 +9,6 @@ _PAIRS = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSING = {close: opening for opening, close in _PAIRS.items()}
 _TAIL = "。.；;，,！!？?、 \t"
 _STRAIGHT = re.compile('"([^"\n]*)"')
-LEFT_MARKS = frozenset(_PAIRS) | {'"'}
 RIGHT_MARKS = frozenset(_CLOSING) | {'"'}
 
 

@@ -83,10 +83,6 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         newest = standing.order_by("-revisions__number").values("revisions__status")[:1]
         return self.alias(newest_status=Subquery(newest)).filter(newest_status=state)
 
-    def with_live_content(self) -> Self:
-        """Live revision, its lines and the category in three queries."""
-        return self.select_related("live_revision", "category").prefetch_related("live_revision__lines")
-
 
 class Scenario(models.Model):
     """One situation in a call. Never deleted: `retire` takes it off the air and leaves its history."""

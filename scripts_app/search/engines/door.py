@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 from scripts_app.search.query import Clause
@@ -95,7 +94,3 @@ class Engine(Protocol):
 
     def check(self) -> None:
         """Reads everything and compares it with what was written. Slow: for openings and now and then."""
-
-
-class OpensEngine(Protocol):
-    def __call__(self, folder: Path) -> Engine: ...
