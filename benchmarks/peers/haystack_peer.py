@@ -25,6 +25,7 @@ class ScenarioIndex(indexes.SearchIndex, indexes.Indexable):
 
 def build(samples: Iterable[Sample], folder: Path) -> Ask:
     """The text travels in a field of a scenario that is never saved: no database is asked, neither here nor later."""
+    connections.reload("default")
     connection = connections["default"]
     connection.options["PATH"] = str(folder)
     connection.get_unified_index().build(indexes=[ScenarioIndex()])

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from scripts_app.search.live_texts import NOTHING, LiveText
 from scripts_app.search.query import ReadQuery
-from scripts_app.search.scoring import NEARNESS_MAX
+from scripts_app.search.tally import NEARNESS_MAX
 from scripts_app.text import fold_key
 
 LOOKED_AT = 50  # documents further down have no chance to come up

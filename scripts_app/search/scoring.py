@@ -18,10 +18,7 @@ from numpy.typing import NDArray
 
 from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.query import Clause, QueryTerm
-from scripts_app.search.tally import Allowed, Judged, PostingList, Scores, Tally
-
-NEARNESS_MAX = 4.0  # what the nearness of its title may still multiply a score by, once documents are ranked
-_BELOW = 0.999  # clear of the last of those above in spite of rounding
+from scripts_app.search.tally import Allowed, Found, PostingList, Tally
 
 
 class Postings(Protocol):
@@ -45,30 +42,25 @@ def rank(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing,
     day = _on_the_day(narrowing)
     found = _no_noise(postings, clauses, narrowing=day)
     if narrowing != day:
-        found = _within(found, postings.allowed(narrowing))
+        found = found.within(postings.allowed(narrowing))
         if not len(found.numbers):
             found = _no_noise(postings, clauses, narrowing=narrowing)
-    scores = _quotes_first(found, _places(clauses))
-    return Ranking(_best(postings.keys[found.numbers], scores, limit=limit), len(scores))
+    return Ranking(_best(postings.keys, found, limit=limit), len(found.numbers))
 
 
 def totals(postings: Postings, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
     """How much of what is found on the day lies within each of the narrowings."""
     days = {_on_the_day(narrowing) for narrowing in narrowings}
     found = {day: _no_noise(postings, clauses, narrowing=day) for day in days}
-    return [len(_within(found[_on_the_day(one)], postings.allowed(one)).numbers) for one in narrowings]
+    return [len(found[_on_the_day(one)].within(postings.allowed(one)).numbers) for one in narrowings]
 
 
-def _no_noise(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing) -> Judged:
+def _no_noise(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing) -> Found:
     tally = Tally(len(postings.keys), every=_places(clauses))
     for clause in clauses:
         if found := postings.look_up(clause.terms):
             tally.take(clause, found)
     return tally.best_of(postings.allowed(narrowing))
-
-
-def _within(found: Judged, allowed: Allowed | None) -> Judged:
-    return found if allowed is None else found.at(allowed[found.numbers].nonzero()[0])
 
 
 def _on_the_day(narrowing: Narrowing) -> Narrowing:
@@ -83,27 +75,12 @@ def _places(clauses: Sequence[Clause]) -> int:
     return places
 
 
-def _quotes_first(found: Judged, every: int) -> Scores:
-    """The scores, where a document that sounds like places it does not hold stays so far below all those that hold
-    the whole query that no nearness of titles brings it above one.
-    """
-    if not every or not len(found.scores):
-        return found.scores
-    holds = found.whole == every
-    if not holds.any():
-        return found.scores
-    alike = (found.heard & ~found.whole) != 0
-    if not alike.any():
-        return found.scores
-    highest, allowed = found.scores[alike].max(), found.scores[holds].min() / NEARNESS_MAX
-    scores: Scores = np.where(alike, found.scores * np.float32(min(1.0, allowed / highest) * _BELOW), found.scores)
-    return scores
-
-
-def _best(keys: NDArray[np.int64], scores: Scores, *, limit: int) -> tuple[tuple[int, float], ...]:
+def _best(keys: NDArray[np.int64], found: Found, *, limit: int) -> tuple[tuple[int, float], ...]:
+    numbers, scores = found
     if limit < len(scores):
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        chosen = np.flatnonzero(scores >= least)
-        keys, scores = keys[chosen], scores[chosen]
+        chosen = (scores >= least).nonzero()[0]
+        numbers, scores = numbers[chosen], scores[chosen]
+    keys = keys[numbers]
     order = np.lexsort((keys, -scores))[:limit]
     return tuple(zip(keys[order].tolist(), scores[order].tolist(), strict=True))

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from scripts_app.search.engines.door import ANY_CHANNEL, Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.query import Clause, QueryTerm
-from scripts_app.search.scoring import NEARNESS_MAX
-from scripts_app.search.tally import TAIL, lift
+from scripts_app.search.tally import COVERAGE_FLOOR, NEARNESS_MAX, PARTIAL, TAIL
 
 B, K1 = 0.75, 1.2
 
@@ -53,14 +52,10 @@ class MemoryEngine:
                 for places in (heard, partly) if clause.heard else (partly,) if clause.partial else (whole,):
                     places[key] |= clause.places
         every = _union(clauses)
-        lifted = {key: score * lift(whole[key], partly[key], length=every.bit_count()) for key, score in scores.items()}
+        lifted = {key: score * _lift(whole[key], partly[key], every=every) for key, score in scores.items()}
         holding = {key for key in lifted if every and whole[key] == every}
-        above = self._above(lifted, holding, narrowing=narrowing)
-        alike = [key for key in above if heard[key] & ~whole[key]]
-        holders = [above[key] for key in above if key in holding]
-        highest = max((above[key] for key in alike), default=0.0)
-        if holders and alike and highest:
-            above |= {key: above[key] * min(1.0, min(holders) / NEARNESS_MAX / highest) * 0.999 for key in alike}
+        alike = {key for key in lifted if heard[key] & ~whole[key]}
+        above = self._above(lifted, holding, alike=alike, narrowing=narrowing)
         ranked = sorted((-score, key) for key, score in above.items())
         return Ranking(tuple((key, -score) for score, key in ranked[:limit]), len(ranked))
 
@@ -82,12 +77,15 @@ class MemoryEngine:
         if self._folder not in self.kept:
             raise IndexDamaged(f"{self._folder} holds no index")
 
-    def _above(self, scores: dict[int, float], holding: set[int], *, narrowing: Narrowing) -> dict[int, float]:
+    def _above(
+        self, scores: dict[int, float], holding: set[int], *, alike: set[int], narrowing: Narrowing
+    ) -> dict[int, float]:
         """What is no noise among all of the day, within the narrowing; if that is nothing, among what is within."""
         for among in (Narrowing(narrowing.day), narrowing):
             found = {key: score for key, score in scores.items() if _is_within(self._documents[key], among)}
             floor = TAIL * max(found.values(), default=0.0)
             above = {key: score for key, score in found.items() if score >= floor or key in holding}
+            above |= _lowered(above, holding & above.keys(), alike=alike & above.keys())
             if inside := {key: score for key, score in above.items() if _is_within(self._documents[key], narrowing)}:
                 return inside
         return {}
@@ -117,6 +115,21 @@ def _is_within(document: Document, narrowing: Narrowing) -> bool:
         and (narrowing.categories is None or traits.category in narrowing.categories)
         and (narrowing.channel is None or traits.channel in (narrowing.channel, ANY_CHANNEL))
     )
+
+
+def _lift(whole: int, partly: int, *, every: int) -> float:
+    if not every:
+        return 1.0
+    share = (whole.bit_count() + PARTIAL * (partly & ~whole).bit_count()) / every.bit_count()
+    return COVERAGE_FLOOR + share * share
+
+
+def _lowered(scores: dict[int, float], holding: set[int], *, alike: set[int]) -> dict[int, float]:
+    """The new scores of those that only sound like the query, where others hold it."""
+    if not holding or not alike:
+        return {}
+    share = min(scores[key] for key in holding) / NEARNESS_MAX / max(scores[key] for key in alike)
+    return {key: scores[key] * min(1.0, share) * 0.999 for key in alike}
 
 
 def _union(clauses: Sequence[Clause]) -> int:

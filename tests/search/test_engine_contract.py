@@ -11,7 +11,7 @@ import pytest
 from scripts_app.search.engines.door import Document, Engine, IndexDamaged, Narrowing, Traits
 from scripts_app.search.engines.whoosh import WhooshEngine
 from scripts_app.search.query import Clause, QueryTerm
-from scripts_app.search.scoring import NEARNESS_MAX
+from scripts_app.search.tally import NEARNESS_MAX
 from tests.search.memory_engine import MemoryEngine
 
 FIELDS = ["title", "notes"]

@@ -18,7 +18,7 @@ from scripts_app.search import vocabulary as known
 from scripts_app.search.engines.door import Document, Narrowing
 from scripts_app.search.query import read_query
 from scripts_app.search.schema import zones
-from scripts_app.search.scoring import NEARNESS_MAX
+from scripts_app.search.tally import NEARNESS_MAX
 from tests.library import make_admin, put_live
 from tests.search.memory_engine import MemoryEngine
 

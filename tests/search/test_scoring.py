@@ -142,3 +142,18 @@ def test_totals_part_what_is_found_and_narrowed_rankings_have_as_many(
     narrowed = engine.ranked(clauses, narrowing=narrowings[kind], limit=EVERYTHING)
     assert not counts[kind] or counts[kind] == narrowed.total
     assert not counts[kind] or {key for key, _ in narrowed.best} <= {key for key, _ in whole.best}
+
+
+def test_lists_are_let_go_where_room_is_short_and_answers_stay_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random_ = random.Random(11)
+    WhooshEngine(tmp_path, names=FIELDS).fill([some_document(key, random_) for key in range(120)])
+    asked = [some_clauses(some_terms(random_), random_) for _ in range(40)]
+    roomy = WhooshEngine(tmp_path, names=FIELDS)
+    expected = [ask(roomy, clauses) for clauses in asked]
+    monkeypatch.setattr("scripts_app.search.engines.snapshot._LISTS_BYTES", 2_000)
+    monkeypatch.setattr("scripts_app.search.engines.snapshot._LISTS_BYTES_EACH", 0)
+    narrow = WhooshEngine(tmp_path, names=FIELDS)
+    assert [ask(narrow, clauses) for clauses in asked * 2] == expected * 2
+    assert narrow.kept_bytes <= 2_000 < roomy.kept_bytes

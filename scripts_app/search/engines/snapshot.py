@@ -66,9 +66,8 @@ class Snapshot:
         self._live: NDArray[np.bool_] = _joined([segment.live for segment in segments], np.bool_)
         self._traits = {name: _joined([part.file.traits[name] for part in segments], np.int64) for name in TRAITS}
         self._tables: dict[str, Scores] = {}
-        self._newer: dict[tuple[QueryTerm, ...], PostingList | None] = {}
-        self._older: dict[tuple[QueryTerm, ...], PostingList | None] = {}
-        self._bytes, self._room = 0, max(_LISTS_BYTES, _LISTS_BYTES_EACH * self.documents)
+        self._lists: OrderedDict[tuple[QueryTerm, ...], PostingList | None] = OrderedDict()
+        self.kept_bytes, self._room = 0, max(_LISTS_BYTES, _LISTS_BYTES_EACH * self.documents)
         self._allowed: OrderedDict[Narrowing, NDArray[np.bool_] | None] = OrderedDict()
 
     def without_lists(self) -> Snapshot:
@@ -78,17 +77,16 @@ class Snapshot:
         return fresh
 
     def look_up(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
-        """The weighted list of all the terms, kept while there is room; None when no document has any.
-
-        Those looked up lately are in the newer half; when it is full, the older half is let go.
-        """
+        """The weighted list of all the terms; None when no document has any. Those looked up lately are kept."""
         try:
-            return self._newer[terms]
+            found = self._lists[terms]
         except KeyError:
-            found = self._newer[terms] = self._older[terms] if terms in self._older else self._weigh(terms)
-        self._bytes += _size(found)
-        if self._bytes * 2 > self._room:
-            self._newer, self._older, self._bytes = {}, self._newer, 0
+            found = self._lists[terms] = self._weigh(terms)
+            self.kept_bytes += _size(found)
+            while self.kept_bytes > self._room and len(self._lists) > 1:
+                self.kept_bytes -= _size(self._lists.popitem(last=False)[1])
+        else:
+            self._lists.move_to_end(terms)
         return found
 
     def allowed(self, narrowing: Narrowing) -> NDArray[np.bool_] | None:
@@ -135,10 +133,10 @@ class Snapshot:
         for numbers, scores in parts[1:]:
             sums[numbers] += scores
         if max(len(numbers) for numbers, _ in parts) * _DENSE > self.documents:
-            return PostingList(None, sums)
+            return PostingList.common(sums)
         found = self._union([numbers for numbers, _ in parts], sums)
         if len(found) * _DENSE > self.documents:
-            return PostingList(None, sums)
+            return PostingList.common(sums)
         return PostingList(found, sums[found])
 
     def _union(self, parts: list[NDArray[np.intp]], sums: Scores) -> NDArray[np.intp]:
@@ -180,4 +178,4 @@ def _joined(parts: Sequence[NDArray[Value]], kind: type[Value]) -> NDArray[Value
 def _size(found: PostingList | None) -> int:
     if found is None:
         return 64
-    return found.scores.nbytes + (0 if found.numbers is None else found.numbers.nbytes)
+    return sum(array.nbytes for array in found if array is not None)

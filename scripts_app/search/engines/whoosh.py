@@ -71,6 +71,11 @@ class WhooshEngine:
     def mark(self) -> tuple[int, int]:
         return manifest.mark(self._folder)
 
+    @property
+    def kept_bytes(self) -> int:
+        """What the lists in memory take."""
+        return self._snapshot.kept_bytes
+
     def forget(self) -> None:
         """Lets go of all lists and their places, as an engine that has just been opened; the statistics stay."""
         self._snapshot = self._snapshot.without_lists()
