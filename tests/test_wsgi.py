@@ -28,6 +28,7 @@ _DICTIONARIES_MAX = 60 << 20  # half of what jieba and pypinyin take as they com
 
 
 def test_a_worker_starts_with_packed_dictionaries_that_are_never_looked_through_again(tmp_path: Path) -> None:
+    """There is no database yet in its folder, which it does not mind."""
     environment = {**os.environ, "KB_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "kb.settings"}
     command = [sys.executable, "-c", _PROGRAM]
     told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True).stdout

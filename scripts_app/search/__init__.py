@@ -7,7 +7,6 @@ hits and highlight are what comes out.
 from __future__ import annotations
 
 from scripts_app.search.alike import spelled
-from scripts_app.search.analyzer import warm_up
 from scripts_app.search.facets import Facet, Facets, facets_of
 from scripts_app.search.freshness import Basis, basis
 from scripts_app.search.hits import SearchHit, SearchPage, SearchQuery
@@ -20,6 +19,7 @@ from scripts_app.search.searching import search
 from scripts_app.search.standing import Standing, stand_now
 from scripts_app.search.titles import completions
 from scripts_app.search.tree import Tree, tree_now
+from scripts_app.search.warming import warm_up
 
 __all__ = [
     "TEXT_MAX",

@@ -11,14 +11,16 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from scripts_app.content import Line, LineKind, ScriptContent
-from scripts_app.models import Revision, ScriptLine
+from scripts_app.models import Revision, Scenario, ScriptLine
 from scripts_app.search.folded_texts import FoldedTexts
 from scripts_app.search.prepared import Question
 
 _BYTES_MAX = 32 << 20  # some 10,000 texts
+_AHEAD, _AT_ONCE = 0.9, 200  # of that; texts
 
 _KINDS = {kind.value: kind for kind in LineKind}
 _REVISION = ("pk", "digest", "title", "triggers", "effective_from", "effective_until")
@@ -32,12 +34,14 @@ _LINES = Question(
 @dataclass(frozen=True, slots=True)
 class LiveText:
     """A content, and its texts folded: title, customer wordings and lines in this order. `names` are the keys of the
-    former two, `sayable` the numbers of the lines that may be said.
+    former two, `kinds` tells for each text what it is (title, trigger or the kind of its line), `sayable` has the
+    numbers of the lines that may be said.
     """
 
     content: ScriptContent
     folded: FoldedTexts
     names: tuple[str, ...]
+    kinds: tuple[str, ...]
     sayable: tuple[int, ...]
 
     @classmethod
@@ -47,7 +51,8 @@ class LiveText:
         lines = enumerate(content.lines, start=len(names))
         sayable = tuple(number for number, line in lines if line.is_sayable)
         keys = (folded.key(number) for number in range(len(names)))
-        return cls(content, folded, tuple(keys), sayable)
+        kinds = ("title", *("trigger" for _ in content.triggers), *(line.kind.value for line in content.lines))
+        return cls(content, folded, tuple(keys), kinds, sayable)
 
     @property
     def first_line(self) -> int:
@@ -81,6 +86,15 @@ def live_texts(revisions: Mapping[str, int]) -> dict[str, LiveText]:
     return texts
 
 
+def read_ahead() -> None:
+    """Reads the texts on the air before anybody asks for them, the newest first, as many as are kept."""
+    on_air = Scenario.objects.live().order_by("-live_revision_id")
+    revisions = dict(on_air.values_list("live_revision__digest", "live_revision_id"))
+    told = iter(revisions.items())
+    while _Kept.size < _BYTES_MAX * _AHEAD and (some := dict(islice(told, _AT_ONCE))):
+        live_texts(some)
+
+
 def _read(keys: Collection[int]) -> Iterable[tuple[str, ScriptContent]]:
     lines: dict[int, list[Line]] = defaultdict(list)
     for revision, *columns in _LINES.of(keys):
@@ -95,9 +109,10 @@ def _line(kind: str, text: str, *others: Any) -> Line:
 
 def _take(digests: Iterable[str]) -> dict[str, LiveText]:
     with _Kept.lock:
-        found = {digest: _Kept.texts[digest] for digest in digests if digest in _Kept.texts}
+        kept = _Kept.texts
+        found = {digest: text for digest in digests if (text := kept.get(digest))}
         for digest in found:
-            _Kept.texts.move_to_end(digest)
+            kept.move_to_end(digest)
         return found
 
 

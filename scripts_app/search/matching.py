@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from scripts_app.content import Line, LineKind
+from scripts_app.content import Line
 from scripts_app.search.alike import sounding_spans
 from scripts_app.search.highlight import Marked, Seen, cut, look
 from scripts_app.search.live_texts import LiveText
@@ -27,8 +27,8 @@ class Where(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-_ORDER = {where: place for place, where in enumerate(Where)}
-_WHERE = {kind: Where(kind.value) for kind in LineKind}
+_ORDER = {where.value: place for place, where in enumerate(Where)}
+_WHERE = {where.value: where for where in Where}
 _SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 _TITLE = 0  # the number of its text
 
@@ -79,15 +79,15 @@ def first_line(query: ReadQuery, live: LiveText) -> MatchedLine | None:
 
 def _match(seen: Seen, live: LiveText) -> Match:
     """The text that holds most of the query; of equals the one that is told first."""
-    best = min((-seen.share(number), _ORDER[_where(number, live)], number) for number in seen.places)
-    number = best[-1]
-    return Match(_where(number, live), _line(number, live), seen.marked(number))
+    kinds = live.kinds
+    number = min([(-places.bit_count(), _ORDER[kinds[number]], number) for number, places in seen.places.items()])[-1]
+    return Match(_WHERE[kinds[number]], _line(number, live), seen.marked(number))
 
 
 def _sounding(query: ReadQuery, live: LiveText) -> Iterator[Match]:
     """The texts whose sounds the index knows, in the order they are told."""
     for number, text in enumerate(live.folded.texts):
-        where = _where(number, live)
+        where = _WHERE[live.kinds[number]]
         if where in _SPOKEN and (spans := sounding_spans(query.text, text)):
             yield Match(where, _line(number, live), cut(text, spans), by_sound=True)
 
@@ -97,7 +97,7 @@ def _forbidden(match: Match | None, seen: Seen, *, live: LiveText) -> MatchedLin
         return None
     if match.where is Where.FORBIDDEN and match.line:
         return MatchedLine(match.line, match.segments)
-    numbers = [number for number in seen.places if _where(number, live) is Where.FORBIDDEN]
+    numbers = [number for number in seen.places if live.kinds[number] == Where.FORBIDDEN]
     said = max(map(seen.share, numbers), default=0.0)
     if said < _SAID or said <= max(map(seen.share, range(live.first_line))):
         return None
@@ -113,13 +113,6 @@ def _nearest(numbers: Sequence[int], seen: Seen, *, live: LiveText) -> MatchedLi
 
 def _marked(number: int, seen: Seen, *, live: LiveText) -> MatchedLine:
     return MatchedLine(live.content.lines[number - live.first_line], seen.marked(number))
-
-
-def _where(number: int, live: LiveText) -> Where:
-    line = _line(number, live)
-    if line is None:
-        return Where.TRIGGER if number else Where.TITLE
-    return _WHERE[line.kind]
 
 
 def _line(number: int, live: LiveText) -> Line | None:

@@ -20,11 +20,14 @@ from scripts_app.search.engines.door import Narrowing, Ranking
 from scripts_app.search.query import Clause, QueryTerm
 from scripts_app.search.tally import Allowed, Found, PostingList, Tally
 
+Asked = tuple[tuple[Clause, ...], Narrowing]
+
 
 class Postings(Protocol):
     """An unchanging view of an index. Documents are numbered from 0."""
 
     keys: NDArray[np.int64]
+    found_last: tuple[Asked, Found] | None
 
     def look_up(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
         """The terms as one list; None when no document has any."""
@@ -40,7 +43,7 @@ def rank(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing,
     Where that is nothing, it is measured among what is within.
     """
     day = _on_the_day(narrowing)
-    found = _no_noise(postings, clauses, narrowing=day)
+    found = _of_the_day(postings, clauses, day=day)
     if narrowing != day:
         found = found.within(postings.allowed(narrowing))
         if not len(found.numbers):
@@ -51,8 +54,16 @@ def rank(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing,
 def totals(postings: Postings, clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> list[int]:
     """How much of what is found on the day lies within each of the narrowings."""
     days = {_on_the_day(narrowing) for narrowing in narrowings}
-    found = {day: _no_noise(postings, clauses, narrowing=day) for day in days}
-    return [len(found[_on_the_day(one)].within(postings.allowed(one)).numbers) for one in narrowings]
+    found = {day: _of_the_day(postings, clauses, day=day) for day in days}
+    return [found[_on_the_day(one)].count_within(postings.allowed(one)) for one in narrowings]
+
+
+def _of_the_day(postings: Postings, clauses: Sequence[Clause], *, day: Narrowing) -> Found:
+    """What was found last is not looked for again: right after a ranking its parts are counted."""
+    asked = (tuple(clauses), day)
+    if postings.found_last is None or postings.found_last[0] != asked:
+        postings.found_last = asked, _no_noise(postings, clauses, narrowing=day)
+    return postings.found_last[1]
 
 
 def _no_noise(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing) -> Found:

@@ -51,6 +51,9 @@ class Found(NamedTuple):
         places = allowed[self.numbers].nonzero()[0]  # by place: faster than by truth
         return Found(self.numbers[places], self.scores[places])
 
+    def count_within(self, allowed: Allowed | None) -> int:
+        return len(self.numbers) if allowed is None else int(np.count_nonzero(allowed[self.numbers]))
+
 
 NOTHING = Found(np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32))
 

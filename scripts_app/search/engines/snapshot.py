@@ -20,8 +20,8 @@ from scripts_app.search.engines.columns import LENGTHS, TRAITS, Codes
 from scripts_app.search.engines.door import ANY_CHANNEL, Narrowing
 from scripts_app.search.engines.segment_file import SegmentFile
 from scripts_app.search.engines.term_index import PostingsPlace
-from scripts_app.search.query import QueryTerm
-from scripts_app.search.tally import PostingList, Scores
+from scripts_app.search.query import Clause, QueryTerm
+from scripts_app.search.tally import Found, PostingList, Scores
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -68,6 +68,7 @@ class Snapshot:
         self._tables: dict[str, Scores] = {}
         self._lists: OrderedDict[tuple[QueryTerm, ...], PostingList | None] = OrderedDict()
         self.kept_bytes, self._room = 0, max(_LISTS_BYTES, _LISTS_BYTES_EACH * self.documents)
+        self.found_last: tuple[tuple[tuple[Clause, ...], Narrowing], Found] | None = None
         self._allowed: OrderedDict[Narrowing, NDArray[np.bool_] | None] = OrderedDict()
 
     def without_lists(self) -> Snapshot:
