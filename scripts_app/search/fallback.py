@@ -33,6 +33,6 @@ def _pieces(query: ReadQuery) -> list[set[str]]:
 
 
 def _holds(spellings: set[str]) -> Q:
-    """The title key is stored folded; lines and triggers are stored as they were written."""
-    places = ("title_key", "title", "lines__text")
-    return reduce(or_, (Q(**{f"live_revision__{place}__icontains": text}) for place in places for text in spellings))
+    """The title key is stored folded; lines and names of categories are stored as they were written."""
+    places = ("live_revision__title_key", "live_revision__title", "live_revision__lines__text", "category__name")
+    return reduce(or_, (Q(**{f"{place}__icontains": text}) for place in places for text in spellings))

@@ -9,7 +9,7 @@ from scripts_app.content import ScriptContent
 from scripts_app.search.alike import pairs_of, respelled
 from scripts_app.search.highlight import Marked
 from scripts_app.search.live_texts import LiveText
-from scripts_app.search.matching import Match, MatchedLine, Shown, Where, first_line, shown
+from scripts_app.search.matching import Match, MatchedLine, Shown, Where, by_category, first_line, shown
 from scripts_app.search.query import ReadQuery
 from scripts_app.search.standing import Standing
 
@@ -33,11 +33,14 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A live scenario, and its live texts as the query is found in them."""
+    """A live scenario, and its live texts as the query is found in them. `path`: the names of its categories from the
+    root down, for a hit that none of its texts explains.
+    """
 
     scenario: Standing
     live: LiveText
     query: ReadQuery
+    path: tuple[str, ...] = ()
 
     @property
     def content(self) -> ScriptContent:
@@ -46,7 +49,7 @@ class SearchHit:
     @property
     def match(self) -> Match | None:
         """Where the query was found best, else what sounds like it; None when no text has anything of it."""
-        return self._shown.match
+        return self._shown.match or self._by_category
 
     @property
     def title(self) -> Marked:
@@ -65,7 +68,7 @@ class SearchHit:
     @property
     def reason(self) -> Match | None:
         """The match where nothing else shows it: no title, no forbidden line quoted, not the line to say."""
-        match, _, forbidden, _ = self._shown
+        match, forbidden = self.match, self.forbidden_match
         if match is None or forbidden or match.where in (Where.TITLE, Where.FORBIDDEN):
             return None
         return None if match.line and match.line.is_sayable else match
@@ -81,6 +84,10 @@ class SearchHit:
     def first_line(self) -> MatchedLine | None:
         """For a hit that has nothing to say."""
         return first_line(self.query, self.live)
+
+    @cached_property
+    def _by_category(self) -> Match | None:
+        return by_category(self.query, self.path) if self.path else None
 
     @cached_property
     def _shown(self) -> Shown:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from scripts_app.content import Line
 from scripts_app.search.alike import sounding_spans
+from scripts_app.search.folded_texts import FoldedTexts
 from scripts_app.search.highlight import Marked, Seen, cut, look
 from scripts_app.search.live_texts import LiveText
 from scripts_app.search.query import ReadQuery
@@ -25,12 +27,14 @@ class Where(StrEnum):
     TURN = "turn"
     NOTE = "note"
     FORBIDDEN = "forbidden"
+    CATEGORY = "category"  # its names, where no text of the scenario has anything of the query
 
 
 _ORDER = {where.value: place for place, where in enumerate(Where)}
 _WHERE = {where.value: where for where in Where}
 _SPOKEN = (Where.TITLE, Where.TRIGGER, Where.FORBIDDEN)
 _TITLE = 0  # the number of its text
+_BELOW = " › "
 
 
 class MatchedLine(NamedTuple):
@@ -41,7 +45,7 @@ class MatchedLine(NamedTuple):
 
 
 class Match(NamedTuple):
-    """The text that matched best; `line` is None for the title and for a customer's wording.
+    """The text that matched best; `line` is None for the title, a customer's wording and the names of categories.
 
     `by_sound`: it holds no word of the query, only what sounds like one.
     """
@@ -72,9 +76,24 @@ def shown(query: ReadQuery, live: LiveText) -> Shown:
     return Shown(match, title, _forbidden(match, seen, live=live), _nearest(live.sayable, seen, live=live))
 
 
+def by_category(query: ReadQuery, path: Sequence[str]) -> Match | None:
+    """The match in the names of the categories from the root down, for a scenario that was found by nothing else."""
+    texts = _names(_BELOW.join(path))
+    seen = look(query, texts)
+    if seen.places:
+        return Match(Where.CATEGORY, None, seen.marked(0))
+    spans = sounding_spans(query.text, texts.texts[0])
+    return Match(Where.CATEGORY, None, cut(texts.texts[0], spans), by_sound=True) if spans else None
+
+
 def first_line(query: ReadQuery, live: LiveText) -> MatchedLine | None:
     """For a scenario that has nothing to say."""
     return _marked(live.first_line, look(query, live.folded), live=live) if live.content.lines else None
+
+
+@lru_cache(maxsize=1_024)
+def _names(path: str) -> FoldedTexts:
+    return FoldedTexts.of([path])
 
 
 def _match(seen: Seen, live: LiveText) -> Match:

@@ -6,7 +6,7 @@ from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
 from scripts_app.search.sounds import spoken_terms
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 SOUND = "sound"
 
 # What an agent types is nearly always the situation or the customer's words, so the title zone weighs most.
@@ -23,14 +23,16 @@ def zones(content: ScriptContent, *, category: str = "") -> dict[str, list[str]]
     if category:
         texts.setdefault("notes", []).append(category)
     terms = {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
-    return {**terms, SOUND: _sounds(content)}
+    return {**terms, SOUND: _sounds(content, category)}
 
 
-def _sounds(content: ScriptContent) -> list[str]:
-    """Of what people type from memory: titles and customer wordings, and less fully the lines that must not be said."""
+def _sounds(content: ScriptContent, category: str) -> list[str]:
+    """Of what people type from memory: titles and customer wordings, and less fully the lines that must not be said and
+    the names of categories.
+    """
     asked = [term for text in (content.title, *content.triggers) for term in spoken_terms(text, fully=True)]
-    said = [term for line in content.of_kind(LineKind.FORBIDDEN) for term in spoken_terms(line.text, fully=False)]
-    return asked + said
+    others = (category, *(line.text for line in content.of_kind(LineKind.FORBIDDEN)))
+    return asked + [term for text in others for term in spoken_terms(text, fully=False)]
 
 
 def _zone(kind: LineKind, speaker: str) -> str:

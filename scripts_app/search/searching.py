@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from django.db.models import QuerySet
@@ -115,7 +116,7 @@ class _Search:
         order = reordered(best, self.read, texts=texts)
         page = [standings[key] for key, _ in order[self.query.offset : self.end]]
         texts |= _texts_of(standing for standing in page if standing.pk not in texts)
-        return tuple(SearchHit(standing, texts[standing.pk], self.read) for standing in page)
+        return _explained([SearchHit(standing, texts[standing.pk], self.read) for standing in page])
 
     def _scenarios(self) -> QuerySet[Scenario]:
         return _allowed(self.query, self.actor, categories=self.categories)
@@ -145,6 +146,14 @@ def _allowed(query: SearchQuery, actor: Actor, *, categories: frozenset[int] | N
     if categories is not None:
         scenarios = scenarios.filter(category__in=categories)
     return scenarios
+
+
+def _explained(hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
+    """What none of its texts explains was found by the names of its categories."""
+    if all(hit.match for hit in hits):
+        return tuple(hits)
+    paths = tree_now().paths
+    return tuple(hit if hit.match else replace(hit, path=paths.get(hit.scenario.category_id, ())) for hit in hits)
 
 
 def _texts_of(standings: Iterable[Standing]) -> dict[int, LiveText]:
