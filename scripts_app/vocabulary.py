@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +15,7 @@ from scripts_app.text import clean, fold_key
 
 _SHORTEST = 2  # one character is a part of too many words
 _GROUP_MAX = 20
+_BETWEEN_WORDS = re.compile(r"[\s,，、;；。!！?？]")  # never within a word; 7×24 and T+0 are words
 
 
 class VocabularyRefused(ScriptsError):
@@ -21,21 +23,30 @@ class VocabularyRefused(ScriptsError):
 
 
 def add_synonyms(words: Iterable[str], *, actor: User) -> SynonymGroup:
-    """A new group of words that mean the same. Raises VocabularyRefused for too few, too many or unfit words."""
+    """A new group of words that mean the same. Raises VocabularyRefused for too few, too many or unfit words, and for
+    words that one group has already.
+    """
     require(can_edit_vocabulary, actor)
-    return SynonymGroup.objects.create(words=_group(words), changed_by=actor)
+    return _store(SynonymGroup(), words, actor=actor)
 
 
 def change_synonyms(group: SynonymGroup, words: Iterable[str], *, actor: User) -> None:
     """The group with other words. Raises as `add_synonyms`."""
     require(can_edit_vocabulary, actor)
-    group.words, group.changed_by = _group(words), actor
-    group.save()
+    _store(group, words, actor=actor)
 
 
 def remove_synonyms(group: SynonymGroup, *, actor: User) -> None:
     require(can_edit_vocabulary, actor)
     group.delete()
+
+
+def shared_with_others(group: SynonymGroup) -> Iterator[tuple[SynonymGroup, list[str]]]:
+    """Other groups with those of its words that they have too: a word may mean two things, but somebody should know."""
+    for other in SynonymGroup.objects.exclude(pk=group.pk):
+        held = _keys(other.words)
+        if shared := [word for word in group.words if fold_key(word) in held]:
+            yield other, shared
 
 
 def add_word(word: str, *, actor: User) -> DictionaryWord:
@@ -46,7 +57,7 @@ def add_word(word: str, *, actor: User) -> DictionaryWord:
     require(can_edit_vocabulary, actor)
     try:
         with transaction.atomic():
-            added = DictionaryWord.objects.create(word=_fit(word), changed_by=actor)
+            added = DictionaryWord.objects.create(word=_one(word), changed_by=actor)
             transaction.on_commit(repair_in_background)
     except IntegrityError as error:
         raise VocabularyRefused(f"词典里已经有“{clean(word)}”。") from error
@@ -61,6 +72,22 @@ def remove_word(word: DictionaryWord, *, actor: User) -> None:
     transaction.on_commit(repair_in_background)
 
 
+@transaction.atomic
+def _store(group: SynonymGroup, words: Iterable[str], *, actor: User) -> SynonymGroup:
+    User.objects.select_for_update().get(pk=actor.pk)  # the second of two clicks waits here for the first
+    fit = _group(words)
+    for other in SynonymGroup.objects.exclude(pk=group.pk):
+        if _keys(fit) <= _keys(other.words):
+            raise VocabularyRefused(f"“{other}”这一组里已经有这些词，不用再存一组。要加别的词，请修改那一组。")
+    group.words, group.changed_by = fit, actor
+    group.save()
+    return group
+
+
+def _keys(words: Iterable[str]) -> set[str]:
+    return set(map(fold_key, words))
+
+
 def _group(words: Iterable[str]) -> list[str]:
     fit = {fold_key(word): word for word in map(_fit, filter(str.strip, words))}
     if not _SHORTEST <= len(fit) <= _GROUP_MAX:
@@ -68,9 +95,20 @@ def _group(words: Iterable[str]) -> list[str]:
     return list(fit.values())
 
 
+def _one(word: str) -> str:
+    """A single word for the dictionary: words one after the other would become one that nobody writes."""
+    word = _fit(word)
+    if _BETWEEN_WORDS.search(word):
+        raise VocabularyRefused(f"“{word}”里有空格或标点，不是一个词。请连着写，或者一个一个地添加。")
+    return word
+
+
 def _fit(word: str) -> str:
-    word = clean(word)
-    if len(fold_key(word)) < _SHORTEST or len(word) > DictionaryWord.WORD_MAX:
-        sizes = f"{_SHORTEST} 到 {DictionaryWord.WORD_MAX} 个字"
-        raise VocabularyRefused(f"“{word[: DictionaryWord.WORD_MAX]}”不合适：一个词要有 {sizes}，请改正。")
+    word, longest = clean(word), DictionaryWord.WORD_MAX
+    if not (key := fold_key(word)):
+        raise VocabularyRefused(f"“{word[:longest]}”里没有汉字、字母或数字，搜索用不到它，请换一个词。")
+    if len(key) < _SHORTEST:
+        raise VocabularyRefused(f"“{word[:longest]}”太短：一个词至少要有 {_SHORTEST} 个字，标点不算，请补充。")
+    if len(word) > longest:
+        raise VocabularyRefused(f"“{word[:longest]}…”太长：一个词最多 {longest} 个字，请缩短。")
     return word

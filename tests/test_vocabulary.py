@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -76,6 +77,52 @@ def test_a_dictionary_word_makes_a_new_index_in_the_background(admin: User) -> N
 def test_a_group_needs_two_fit_and_different_words(admin: User, words: list[str]) -> None:
     with pytest.raises(vocabulary.VocabularyRefused):
         vocabulary.add_synonyms(words, actor=admin)
+
+
+@pytest.mark.parametrize("again", [["投诉", "告状"], ["告狀", "投诉！"], ["投诉", "诉苦", "告状"]])
+def test_words_that_one_group_has_already_make_no_second_group(admin: User, again: list[str]) -> None:
+    vocabulary.add_synonyms(["投诉", "告状", "诉苦"], actor=admin)
+    other = vocabulary.add_synonyms(["投诉", "举报"], actor=admin)
+    for act in (vocabulary.add_synonyms, partial(vocabulary.change_synonyms, other)):
+        with pytest.raises(vocabulary.VocabularyRefused, match="“投诉 = 告状 = 诉苦”这一组里已经有这些词"):
+            act(again, actor=admin)
+    assert list(SynonymGroup.objects.values_list("words", flat=True)) == [["投诉", "告状", "诉苦"], ["投诉", "举报"]]
+
+
+def test_a_group_may_be_saved_as_it_is_and_take_more_words(admin: User) -> None:
+    group = vocabulary.add_synonyms(["投诉", "告状"], actor=admin)
+    vocabulary.change_synonyms(group, ["投诉", "告状"], actor=admin)
+    vocabulary.change_synonyms(group, ["投诉", "告状", "诉苦"], actor=admin)
+    assert SynonymGroup.objects.get().words == ["投诉", "告状", "诉苦"]
+
+
+def test_words_that_stand_in_another_group_too_are_named_with_it(admin: User) -> None:
+    one = vocabulary.add_synonyms(["投訴", "告状"], actor=admin)
+    vocabulary.add_synonyms(["挂断", "挂机"], actor=admin)
+    two = vocabulary.add_synonyms(["投诉", "举报"], actor=admin)
+    assert list(vocabulary.shared_with_others(two)) == [(one, ["投诉"])]
+    assert list(vocabulary.shared_with_others(one)) == [(two, ["投訴"])]
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("一二三 四五", "里有空格或标点"),
+        ("一二三\u3000四五", "里有空格或标点"),
+        ("一二三、四五", "里有空格或标点"),
+        ("！！！", "里没有汉字、字母或数字"),
+        ("断！", "太短"),
+        ("长" * 21, "太长"),
+    ],
+)
+def test_a_word_that_is_none_is_refused_for_its_true_reason(admin: User, word: str, reason: str) -> None:
+    with pytest.raises(vocabulary.VocabularyRefused, match=reason):
+        vocabulary.add_word(word, actor=admin)
+
+
+@pytest.mark.parametrize("word", ["7×24小时", "T+0到账", "5G畅享", "m/z值"])
+def test_signs_within_a_word_are_taken(admin: User, word: str) -> None:
+    assert vocabulary.add_word(word, actor=admin).word == word
 
 
 def test_a_word_is_taken_once(admin: User) -> None:

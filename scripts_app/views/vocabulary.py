@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +17,17 @@ from scripts_app.permissions import can_edit_vocabulary, require
 from scripts_app.search import is_up_to_date
 from scripts_app.text import fold_key
 from scripts_app.views.shared import actor_of
-from scripts_app.vocabulary import add_synonyms, add_word, change_synonyms, remove_synonyms, remove_word
+from scripts_app.vocabulary import (
+    add_synonyms,
+    add_word,
+    change_synonyms,
+    remove_synonyms,
+    remove_word,
+    shared_with_others,
+)
 
 _PAGE = 50
+_TOLD = 3  # other groups with the same word that are told
 _SOON = "几秒钟内就会生效。"
 
 
@@ -33,6 +43,7 @@ def synonyms(request: HttpRequest) -> HttpResponse:
             form.add_error("words", str(refusal))
         else:
             messages.success(request, f"已添加“{made}”，{_SOON}")
+            _tell_shared(request, made)
             return redirect("synonyms")
     asked = request.GET.get("q", "")
     page = Paginator(_groups_with(asked), _PAGE).get_page(request.GET.get("page"))
@@ -52,6 +63,7 @@ def synonyms_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("words", str(refusal))
         else:
             messages.success(request, f"“{group}”已保存，{_SOON}")
+            _tell_shared(request, group)
             return redirect("synonyms")
     context = {"form": form, "group": group}
     return render(request, "vocabulary/synonyms_edit.html", context, status=422 if form.errors else 200)
@@ -108,8 +120,16 @@ def _progress() -> dict[str, object]:
     return {"is_up_to_date": is_up_to_date()}
 
 
+def _tell_shared(request: HttpRequest, group: SynonymGroup) -> None:
+    for other, words in islice(shared_with_others(group), _TOLD):
+        told = f"“{other}”这一组里也有“{'、'.join(words)}”：搜这个词，两组的词都会用上。"
+        messages.info(request, f"{told}意思都相同的话，可以并成一组，再删掉另一组。")
+
+
 def _groups_with(asked: str) -> list[SynonymGroup]:
-    """A few hundred groups at most: they are looked through here, since JSON columns know no folding."""
+    """Those that were changed last come first, so that one that was just added is seen.
+
+    A few hundred groups at most: they are looked through here, since JSON columns know no folding."""
     key = fold_key(asked)
-    groups = SynonymGroup.objects.select_related("changed_by")
+    groups = SynonymGroup.objects.select_related("changed_by").order_by("-changed_at", "-pk")
     return [group for group in groups if any(key in fold_key(word) for word in group.words)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -38,6 +39,43 @@ def test_one_word_alone_is_refused_and_stays_in_the_field(admin: User) -> None:
     html = send(browser(admin), "synonyms", words="挂断")
     assert "一组同义词要有" in html
     assert 'value="挂断"' in html
+
+
+def test_a_group_that_is_there_is_refused_by_name_and_stays_in_the_field(admin: User) -> None:
+    client = browser(admin)
+    send(client, "synonyms", words="投诉 告状")
+    html = send(client, "synonyms", words="告状、投诉")
+    assert "“投诉 = 告状”这一组里已经有这些词" in html
+    assert 'value="告状、投诉"' in html
+    assert SynonymGroup.objects.count() == 1
+
+
+def test_a_word_in_another_group_is_told_after_saving(admin: User) -> None:
+    client = browser(admin)
+    assert "这一组里也有" not in send(client, "synonyms", words="投诉 告状")
+    html = send(client, "synonyms", words="投诉 举报")
+    assert "已添加“投诉 = 举报”" in html
+    assert "“投诉 = 告状”这一组里也有“投诉”" in html
+    group = SynonymGroup.objects.latest("pk")
+    assert "“投诉 = 告状”这一组里也有“投诉”" in send(client, "synonyms_edit", group.pk, words="投诉 举报 维权")
+
+
+def test_the_group_that_was_added_or_changed_last_comes_first(admin: User) -> None:
+    client = browser(admin)
+    for number in range(60):
+        send(client, "synonyms", words=f"甲{number}号 乙{number}号")
+    rows = re.findall(r"删除“(.*?)”", read(client, "synonyms"))
+    assert rows[0] == "甲59号 = 乙59号"
+    first = SynonymGroup.objects.earliest("pk")
+    assert "甲0号 = 丙0号" in send(client, "synonyms_edit", first.pk, words="甲0号 丙0号")
+    assert re.findall(r"删除“(.*?)”", read(client, "synonyms"))[0] == "甲0号 = 丙0号"
+
+
+def test_a_word_that_is_none_is_refused_for_its_true_reason(admin: User) -> None:
+    client = browser(admin)
+    assert "“一二三 四五”里有空格或标点" in send(client, "words", word="一二三 四五")
+    assert "“！！！”里没有汉字、字母或数字" in send(client, "words", word="！！！")
+    assert not DictionaryWord.objects.exists()
 
 
 def test_a_gap_fills_the_form(admin: User) -> None:
