@@ -4,6 +4,7 @@ BM25 is Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 with Whoosh's own idf and defaults (b = 0.75, k1 = 1.2): a question of ten characters shares one or two with nearly
 every script, so asking for all of them finds nothing, and any of them too much.
 
+What stands for places of a query is weighed by how telling it is, and lifted by how much of the query a document has.
 All lists are added up for all documents, which NumPy does faster than Python could leave any out; only documents that
 can still be above the tail are judged by what they cover. Ranking and total are exact.
 """
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts_app.search.engines.door import Narrowing, Ranking
-from scripts_app.search.query import Clause, QueryTerm
+from scripts_app.search.query import Clause
 from scripts_app.search.tally import Allowed, Found, PostingList, Tally
 
 Asked = tuple[tuple[Clause, ...], Narrowing]
@@ -29,8 +30,10 @@ class Postings(Protocol):
     keys: NDArray[np.int64]
     found_last: tuple[Asked, Found] | None
 
-    def look_up(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
-        """The terms as one list; None when no document has any."""
+    def look_up(self, clause: Clause) -> PostingList | None:
+        """The terms of the clause as one list, weighed by `telling` where it stands for places of the query; None when
+        no document has any.
+        """
 
     def allowed(self, narrowing: Narrowing) -> Allowed | None:
         """None when all documents are."""
@@ -69,7 +72,7 @@ def _of_the_day(postings: Postings, clauses: Sequence[Clause], *, day: Narrowing
 def _no_noise(postings: Postings, clauses: Sequence[Clause], *, narrowing: Narrowing) -> Found:
     tally = Tally(len(postings.keys), every=_places(clauses))
     for clause in clauses:
-        if found := postings.look_up(clause.terms):
+        if found := postings.look_up(clause):
             tally.take(clause, found)
     return tally.best_of(postings.allowed(narrowing))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ COVERAGE_FLOOR = 0.15
 PARTIAL = 0.6  # what a partial clause covers of its places
 TAIL = 0.08  # hits that score below this share of the best are noise: they share a character or two
 NEARNESS_MAX = 4.0  # what the nearness of its title may still multiply a score by, once documents are ranked
+_THOUGHT_OF = 20
 _CLEAR = 0.999  # of rounding: what is judged must not depend on how the best was reckoned
 _BELOW = np.float32(0.999)  # clear of the last of those above in spite of rounding
 _ANY = float(np.finfo(np.float32).tiny)  # a document that has anything scores more
@@ -34,9 +36,26 @@ class PostingList(NamedTuple):
     scores: Scores
     holds: NDArray[np.uint8] | None = None
 
+    @property
+    def holders(self) -> int:
+        """How many documents have any."""
+        return len(self.numbers) if self.numbers is not None else int(np.count_nonzero(self.scores))
+
     @classmethod
     def common(cls, scores: Scores) -> PostingList:
         return cls(None, scores, np.negative((scores > 0).view(np.int8)).view(np.uint8))
+
+
+def telling(holders: int, documents: int) -> float:
+    """What a clause that so many of the documents have counts for, 0 to 1.
+
+    Whoosh adds 1 to every idf: a word of every second script (客户) counts a third of one that stands in one of sixty,
+    and a question of such words finds whatever title has most of them. Lucene's idf,
+    log(1 + (N - n + 0.5) / (n + 0.5)), goes down to nothing; its share of itself and 1 takes that back. In a small
+    library a word of most scripts still tells: some more documents are thought of that lack it.
+    """
+    idf = log(1 + (documents + _THOUGHT_OF - holders + 0.5) / (holders + 0.5))
+    return idf / (idf + 1)
 
 
 class Found(NamedTuple):

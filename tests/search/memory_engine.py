@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts_app.search.engines.door import ANY_CHANNEL, Document, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.query import Clause, QueryTerm
-from scripts_app.search.tally import COVERAGE_FLOOR, NEARNESS_MAX, PARTIAL, TAIL
+from scripts_app.search.tally import COVERAGE_FLOOR, NEARNESS_MAX, PARTIAL, TAIL, telling
 
 B, K1 = 0.75, 1.2
 
@@ -47,8 +47,12 @@ class MemoryEngine:
         partly: dict[int, int] = defaultdict(int)
         heard: dict[int, int] = defaultdict(int)
         for clause in clauses:
+            sums: dict[int, float] = defaultdict(float)
             for key, score in (found for term in clause.terms for found in self._scored(term)):
-                scores[key] += score
+                sums[key] += score
+            weight = telling(len(sums), len(self._documents)) if clause.places else 1.0
+            for key, score in sums.items():
+                scores[key] += score * weight
                 for places in (heard, partly) if clause.heard else (partly,) if clause.partial else (whole,):
                     places[key] |= clause.places
         every = _union(clauses)

@@ -21,7 +21,7 @@ from scripts_app.search.engines.door import ANY_CHANNEL, Narrowing
 from scripts_app.search.engines.segment_file import SegmentFile
 from scripts_app.search.engines.term_index import PostingsPlace
 from scripts_app.search.query import Clause, QueryTerm
-from scripts_app.search.tally import Found, PostingList, Scores
+from scripts_app.search.tally import Found, PostingList, Scores, telling
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -66,7 +66,7 @@ class Snapshot:
         self._live: NDArray[np.bool_] = _joined([segment.live for segment in segments], np.bool_)
         self._traits = {name: _joined([part.file.traits[name] for part in segments], np.int64) for name in TRAITS}
         self._tables: dict[str, Scores] = {}
-        self._lists: OrderedDict[tuple[QueryTerm, ...], PostingList | None] = OrderedDict()
+        self._lists: OrderedDict[tuple[tuple[QueryTerm, ...], bool], PostingList | None] = OrderedDict()
         self.kept_bytes, self._room = 0, max(_LISTS_BYTES, _LISTS_BYTES_EACH * self.documents)
         self.found_last: tuple[tuple[tuple[Clause, ...], Narrowing], Found] | None = None
         self._allowed: OrderedDict[Narrowing, NDArray[np.bool_] | None] = OrderedDict()
@@ -77,17 +77,21 @@ class Snapshot:
         fresh._tables, fresh._allowed = self._tables, self._allowed
         return fresh
 
-    def look_up(self, terms: tuple[QueryTerm, ...]) -> PostingList | None:
-        """The weighted list of all the terms; None when no document has any. Those looked up lately are kept."""
+    def look_up(self, clause: Clause) -> PostingList | None:
+        """The weighted list of all its terms; None when no document has any. Those looked up lately are kept."""
+        asked = clause.terms, bool(clause.places)
         try:
-            found = self._lists[terms]
+            found = self._lists[asked]
         except KeyError:
-            found = self._lists[terms] = self._weigh(terms)
+            found = self._weigh(clause.terms)
+            if found and clause.places:
+                found.scores.__imul__(np.float32(telling(found.holders, self.documents)))
+            self._lists[asked] = found
             self.kept_bytes += _size(found)
             while self.kept_bytes > self._room and len(self._lists) > 1:
                 self.kept_bytes -= _size(self._lists.popitem(last=False)[1])
         else:
-            self._lists.move_to_end(terms)
+            self._lists.move_to_end(asked)
         return found
 
     def allowed(self, narrowing: Narrowing) -> NDArray[np.bool_] | None:
