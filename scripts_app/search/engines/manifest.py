@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from scripts_app.search.disk import sync, write_safely
 from scripts_app.search.engines.door import IndexDamaged
 
 _NAME = "MANIFEST"
@@ -50,18 +50,21 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Puts the commit into force, safely on disk, and removes files that neither it nor the one before needs."""
-    temporary = folder / f"{_NAME}.new"
-    with temporary.open("w", encoding="utf-8") as stream:
-        values = {"commit": manifest.commit, "files": manifest.files, "before": manifest.before}
-        stream.write(json.dumps(values))
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(folder / _NAME)
-    _sync(folder)
-    needed = {_NAME, *manifest.files, *manifest.before}
+    """Puts the commit into force, safely on disk, and removes what is not needed any more."""
+    values = {"commit": manifest.commit, "files": manifest.files, "before": manifest.before}
+    write_safely(folder / _NAME, json.dumps(values))
+    remove_unneeded(folder, manifest)
+
+
+def remove_unneeded(folder: Path, manifest: Manifest) -> None:
+    """Removes the files that neither the commit nor the one before needs, and what a commit left that came to nothing.
+
+    A table of contents that was left would stand in the way of every commit after it. For the one writer alone.
+    """
+    needed = {*manifest.files, *manifest.before}
     for file in folder.iterdir():
-        if file.suffix in {".seg", ".toc"} and file.name not in needed:
+        is_ours = file.suffix in {".seg", ".toc"} or ".toc." in file.name  # Whoosh writes it under such a name first
+        if is_ours and file.name not in needed:
             file.unlink(missing_ok=True)
 
 
@@ -76,20 +79,12 @@ def digest(file: Path) -> str:
 
 def sync_and_digest(file: Path) -> str:
     """The digest of a file that was just written, once it is safe on disk."""
-    _sync(file)
+    sync(file)
     return digest(file)
 
 
 def check(folder: Path, manifest: Manifest, *, names: set[str] | None = None) -> None:
-    """Raises IndexDamaged unless the files (all, or those of `names`) are what was written."""
-    for name, expected in manifest.files.items():
-        if (names is None or name in names) and digest(folder / name) != expected:
+    """Raises IndexDamaged unless the files (all, or those of `names`) belong to the commit and are what was written."""
+    for name in manifest.files if names is None else names:
+        if name not in manifest.files or digest(folder / name) != manifest.files[name]:
             raise IndexDamaged(f"{folder / name} is not what was written")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -50,6 +50,7 @@ class WhooshEngine:
         self._refresh()
         commit = manifest.read_manifest(self._folder)
         toc = self._read_toc(commit)
+        manifest.remove_unneeded(self._folder, commit)  # a writer may have died
         gone = np.array([*drop, *(document.key for document in put)], dtype=np.int64)
         for segment in toc.segments:
             for number in np.flatnonzero(np.isin(self._segments[segment.segid].file.keys, gone)).tolist():
@@ -58,7 +59,11 @@ class WhooshEngine:
         self._check_segments(joined, commit)
         parts: list[Writable] = [self._living(segment) for segment in joined]
         parts.append(self.pack(put))
-        self._write(parts, kept=kept, number=toc.generation + 1)
+        try:
+            self._write(parts, kept=kept, number=toc.generation + 1)
+        except OSError:  # a disk that is full must not be filled with what came to nothing
+            manifest.remove_unneeded(self._folder, manifest.read_manifest(self._folder))
+            raise
 
     def ranked(self, clauses: Sequence[Clause], *, narrowing: Narrowing, limit: int) -> Ranking:
         self._refresh()
@@ -84,7 +89,9 @@ class WhooshEngine:
         for trial in range(1, _TRIES + 1):
             mark = manifest.mark(self._folder)
             try:
-                manifest.check(self._folder, manifest.read_manifest(self._folder))
+                commit = manifest.read_manifest(self._folder)
+                manifest.check(self._folder, commit)
+                self._read_toc(commit)
             except IndexDamaged:
                 if trial == _TRIES or mark == manifest.mark(self._folder):
                     raise
@@ -116,13 +123,18 @@ class WhooshEngine:
         self._snapshot = Snapshot(list(opened.values()))
 
     def _read_toc(self, commit: Manifest) -> TOC:
-        """The table of contents is a pickle: it is read only when it is the one that was written."""
-        names = {name for name in commit.files if name.endswith(".toc")}
-        manifest.check(self._folder, commit, names=names)
+        """The table of contents is a pickle: it is read only when it is the one that was written.
+
+        Nor is another commit's table or segment taken for one of this commit, though it lies there and is sound.
+        """
+        manifest.check(self._folder, commit, names={_toc_name(commit.commit)})
         try:
-            return TOC.read(FileStorage(str(self._folder), supports_mmap=False), INDEX_NAME, gen=commit.commit)
+            toc = TOC.read(FileStorage(str(self._folder), supports_mmap=False), INDEX_NAME, gen=commit.commit)
         except Exception as error:
             raise IndexDamaged(f"the table of contents of {self._folder} cannot be read") from error
+        if not commit.files.keys() >= {_segment_name(segment) for segment in toc.segments}:
+            raise IndexDamaged(f"the table of contents of {self._folder} is not that of its commit")
+        return toc
 
     def _open_segment(self, segment: PackedSegment, commit: Manifest) -> OpenSegment:
         live = np.ones(segment.doc_count_all(), dtype=np.bool_)
@@ -134,8 +146,7 @@ class WhooshEngine:
 
     def _check_segments(self, segments: _Segments, commit: Manifest) -> None:
         """Also before they are joined: what had turned on the disk would get a new digest that is right."""
-        names = {segment.make_filename(segment.COMPOUND_EXT) for segment in segments}
-        manifest.check(self._folder, commit, names=names)
+        manifest.check(self._folder, commit, names={_segment_name(segment) for segment in segments})
 
     def _choose(self, segments: _Segments, *, added: int) -> tuple[_Segments, _Segments]:
         """(segments to keep, segments to write into the new one): those no bigger than what is gathered so far.
@@ -169,10 +180,17 @@ class WhooshEngine:
         segments = [*kept, write_segment(self._folder, added)] if len(added.keys) else list(kept)
         TOC(build_schema(self._names), segments, number).write(FileStorage(str(self._folder)), INDEX_NAME)
         before = manifest.read_manifest(self._folder).files if number > 1 else {}
-        names = [segment.make_filename(segment.COMPOUND_EXT) for segment in segments]
-        names.append(f"_{INDEX_NAME}_{number}.toc")
+        names = [*map(_segment_name, segments), _toc_name(number)]
         digests = {name: before.get(name) or manifest.sync_and_digest(self._folder / name) for name in names}
         manifest.write_manifest(self._folder, Manifest(number, digests, tuple(before)))
+
+
+def _toc_name(number: int) -> str:
+    return f"_{INDEX_NAME}_{number}.toc"
+
+
+def _segment_name(segment: PackedSegment) -> str:
+    return str(segment.make_filename(segment.COMPOUND_EXT))
 
 
 def _open_file(folder: Path, segment: PackedSegment) -> SegmentFile:
