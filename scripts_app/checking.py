@@ -46,7 +46,7 @@ class CaseStanding:
 def add_case(text: str, scenario: Scenario, *, actor: User) -> SearchCase:
     """The query must find the scenario; a case of the same words takes it in. Raises CaseRefused for no words."""
     require(can_review, actor)
-    words = " ".join(clean(text).split())
+    words = _words(text)
     if not words or len(words) > SearchCase.QUERY_MAX:
         raise CaseRefused(f"查询要有 1 到 {SearchCase.QUERY_MAX} 个字，请改正。")
     with transaction.atomic():
@@ -56,6 +56,11 @@ def add_case(text: str, scenario: Scenario, *, actor: User) -> SearchCase:
         case, _ = SearchCase.objects.get_or_create(key=_key(words), defaults={"text": words, "added_by": actor})
         case.scenarios.add(scenario)
     return case
+
+
+def is_checked(text: str, scenario: Scenario) -> bool:
+    """Must the query find the scenario already?"""
+    return SearchCase.objects.filter(key=_key(_words(text)), scenarios=scenario).exists()
 
 
 def remove_case(case: SearchCase, *, actor: User) -> None:
@@ -101,6 +106,10 @@ def standings() -> list[CaseStanding]:
 
 def _is_found(rank: int | None) -> bool:
     return rank is not None and rank <= FIRST_FEW
+
+
+def _words(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _key(words: str) -> str:

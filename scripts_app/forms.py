@@ -160,10 +160,10 @@ class CaseForm(forms.Form):
     """A query and the code of a scenario that it must find; `code` comes out as the scenario."""
 
     text = forms.CharField(
-        label="查询", max_length=SearchCase.QUERY_MAX, error_messages={"required": "请填写坐席会怎么搜。"}
+        label="坐席怎么搜", max_length=SearchCase.QUERY_MAX, error_messages={"required": "请填写坐席会怎么搜。"}
     )
     code = forms.CharField(
-        label="应命中的场景编号",
+        label="应该找到的场景编号",
         max_length=Scenario.CODE_MAX,
         error_messages={"required": "请填写场景编号，卡片标题下面能看到。"},
     )

@@ -59,6 +59,7 @@ urlpatterns = [
     path("checks/", checking.checks, name="checks"),
     path("checks/run/", checking.check_run, name="check_run"),
     path("checks/mark/", checking.check_mark, name="check_mark"),
+    path("checks/known/", checking.check_known, name="check_known"),
     path("checks/<int:pk>/remove/", checking.check_remove, name="check_remove"),
     path("categories/", categories.categories, name="categories"),
     path("categories/<int:pk>/", categories.category_edit, name="category_edit"),

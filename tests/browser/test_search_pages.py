@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts_app import checking, publishing
 from scripts_app.models import Scenario, SearchCase, SynonymGroup
 from tests.browser.conftest import note_faults
-from tests.library import make_admin, make_reviewer
+from tests.library import NOISE, make_admin, make_reviewer
 
 PAGES = ("", "?q=听不清", "gaps/", "checks/", "synonyms/", "words/")
 
@@ -64,12 +64,28 @@ def test_a_result_becomes_a_check_with_one_click_and_is_run(admin_page: Page, li
     admin_page.set_viewport_size({"width": 1440, "height": 900})
     admin_page.goto(f"{live_site}/")
     admin_page.keyboard.insert_text("杂音")
-    admin_page.get_by_role("button", name="应命中").click()
-    expect(admin_page.get_by_text("以后的搜索检查会看“杂音”能不能找到这个场景。")).to_be_visible()
+    admin_page.get_by_role("button", name="这样搜应该找到它").click()
+    expect(admin_page.get_by_text("已加入搜索检查：搜“杂音”应该找到这个场景。")).to_be_visible()
+    expect(admin_page.locator(".card-tools")).to_contain_text("已在搜索检查里")
     assert SearchCase.objects.get().text == "杂音"
     admin_page.goto(f"{live_site}/checks/")
     admin_page.get_by_role("button", name="现在检查").click()
     expect(admin_page.get_by_text("1 条里有 1 条排在前五")).to_be_visible()
+    bar, cell = (admin_page.locator(place).bounding_box() for place in (".runs progress", ".runs td:has(progress)"))
+    assert bar
+    assert cell
+    assert bar["x"] + bar["width"] <= cell["x"] + cell["width"]
+
+
+def test_a_card_shows_that_its_query_is_a_check_already(admin_page: Page, live_site: str) -> None:
+    reviewer, noise = make_reviewer(), Scenario.objects.get(live_revision__title=NOISE.title)
+    admin_page.set_viewport_size({"width": 1440, "height": 900})
+    for is_known in (False, True):  # the second answer is one that was kept
+        admin_page.goto(f"{live_site}/?q=杂音")
+        marked = admin_page.locator(".card-tools").get_by_text("已在搜索检查里")
+        admin_page.wait_for_timeout(1_000)
+        expect(marked).to_have_count(int(is_known))
+        checking.add_case("杂音", noise, actor=reviewer)
 
 
 def test_what_broke_is_seen_at_once(admin_page: Page, live_site: str) -> None:
