@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 
 from scripts_app.errors import FileRefused, LibraryNotEmpty
-from scripts_app.importing import jobs, previewing, tasks
+from scripts_app.importing import corrections, jobs, previewing, tasks
 from scripts_app.importing.guard import look_at, read_guarded
 from scripts_app.importing.kept_files import keep
 from scripts_app.importing.moves import move
@@ -58,7 +58,9 @@ def confirm(*batches: ImportBatch, actor: User, publish: bool = False) -> None:
     """
     _require_confirmable(actor, publish=publish)
     for batch in batches:
-        tasks.run_now(_confirm(batch, actor=actor, publish=publish))
+        job = _confirm(batch, actor=actor, publish=publish)
+        corrections.remember(batch, actor=actor)
+        tasks.run_now(job)
         batch.refresh_from_db()
 
 
@@ -68,6 +70,7 @@ def confirm_later(*batches: ImportBatch, actor: User, publish: bool = False) -> 
     with transaction.atomic():
         queued = [_confirm(batch, actor=actor, publish=publish) for batch in batches]
     for job in queued:
+        corrections.remember(job.batch, actor=actor)
         tasks.enqueue(job)
 
 

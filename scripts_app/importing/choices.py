@@ -6,8 +6,10 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
 from scripts_app.importing.columns import Role
+from scripts_app.importing.doubts import Doubt, doubts
 from scripts_app.importing.found import Found, by_shape
 from scripts_app.importing.mapping import NO_HEADER, ROLE_NAMES, Mapping, SheetFound, TableFound
+from scripts_app.importing.memory import deviations
 from scripts_app.importing.sample import SampleRow, understood
 
 AUTO, SKIP = "auto", "skip"
@@ -40,13 +42,18 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """All tables of one shape: their sheets, their columns, and the first rows of the first as they are understood."""
+    """All tables of one shape: their sheets, their columns, and the first rows of the first as they are understood.
+
+    `deviations` say what a remembered mapping has that the headers don't say.
+    """
 
     shape: str
     sheets: tuple[str, ...]
     columns: tuple[ColumnChoice, ...]
     sample: tuple[SampleRow, ...]
+    doubts: tuple[Doubt, ...]
     is_remembered: bool
+    deviations: tuple[str, ...]
 
     @property
     def lacks_title(self) -> bool:
@@ -59,8 +66,15 @@ def sheet_choices(found: Found, mapping: Mapping) -> list[SheetChoice]:
 
 
 def table_choices(found: Found, mapping: Mapping, *, remembered: set[str]) -> list[TableChoice]:
-    shapes = by_shape(found.under(mapping).tables)
-    return [_table_choice(shape, tables, is_remembered=shape in remembered) for shape, tables in shapes.items()]
+    shapes, doubtful = by_shape(found.under(mapping).tables), doubts(found, mapping)
+    return [
+        _table_choice(
+            tables,
+            is_remembered=shape in remembered,
+            doubtful=tuple(doubt for doubt in doubtful if doubt.shape == shape),
+        )
+        for shape, tables in shapes.items()
+    ]
 
 
 def said(found: Found, old: Mapping, *, fields: Map[str, str]) -> Mapping:
@@ -117,14 +131,21 @@ def _row_label(row: int, cells: tuple[str, ...]) -> str:
     return f"第 {row} 行：{text[:_LABEL_MAX]}{'…' if len(text) > _LABEL_MAX else ''}"
 
 
-def _table_choice(shape: str, tables: list[TableFound], *, is_remembered: bool) -> TableChoice:
+def _table_choice(tables: list[TableFound], *, is_remembered: bool, doubtful: tuple[Doubt, ...]) -> TableChoice:
     table = tables[0]
     columns = tuple(
-        ColumnChoice(_role_field(shape, place), column.header, column.role, _examples(table, place))
+        ColumnChoice(_role_field(table.shape, place), column.header, column.role, _examples(table, place))
         for place, column in enumerate(table.columns)
     )
-    sample = tuple(understood(table, [column.role for column in table.columns]))
-    return TableChoice(shape, tuple(dict.fromkeys(each.sheet for each in tables)), columns, sample, is_remembered)
+    return TableChoice(
+        shape=table.shape,
+        sheets=tuple(dict.fromkeys(each.sheet for each in tables)),
+        columns=columns,
+        sample=tuple(understood(table, [column.role for column in table.columns])),
+        doubts=doubtful,
+        is_remembered=is_remembered,
+        deviations=deviations(table) if is_remembered else (),
+    )
 
 
 def _examples(table: TableFound, place: int) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scripts_app.importing.columns import Role
-from scripts_app.importing.mapping import Mapping, TableFound
+from scripts_app.importing.columns import Role, roles_of
+from scripts_app.importing.mapping import ROLE_NAMES, Mapping, TableFound
 from scripts_app.models import ColumnMapping, User
 from scripts_app.permissions import can_import, require
 
@@ -24,6 +24,23 @@ def as_remembered(mapping: Mapping, tables: Iterable[TableFound]) -> Mapping:
     shapes = {table.shape for table in tables}
     roles = {shape: roles for shape, roles in remembered().items() if shape in shapes}
     return Mapping(mapping.skipped, mapping.header_rows, {**roles, **mapping.roles}, mapping.assigned)
+
+
+def known_shapes(mapping: Mapping) -> set[str]:
+    """Shapes whose columns are in the mapping just as somebody once confirmed them."""
+    kept = remembered() if mapping.roles else {}
+    return {shape for shape, roles in mapping.roles.items() if kept.get(shape) == roles}
+
+
+def deviations(table: TableFound) -> tuple[str, ...]:
+    """What was said of the columns that their headers alone don't say: “说明”→禁用语."""
+    guessed = roles_of([column.header for column in table.columns])
+    pairs = zip(table.columns, guessed, strict=True)
+    return tuple(
+        f"“{column.header or '（没有列名）'}”→{ROLE_NAMES[column.role]}"
+        for column, guess in pairs
+        if column.role != guess and column.role in ROLE_NAMES
+    )
 
 
 def remember(table: TableFound, roles: Sequence[Role], *, actor: User) -> None:

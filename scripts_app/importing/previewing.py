@@ -11,12 +11,14 @@ from typing import Any
 
 from scripts_app.errors import FileRefused
 from scripts_app.importing.absent import absent_scenarios
-from scripts_app.importing.found import Found
+from scripts_app.importing.doubts import doubts
+from scripts_app.importing.found import Found, by_shape
 from scripts_app.importing.guard import read_guarded
 from scripts_app.importing.identity import Identities
 from scripts_app.importing.jobs import Run
 from scripts_app.importing.kept_files import kept_file
 from scripts_app.importing.mapping import GUESS, Mapping
+from scripts_app.importing.memory import deviations, known_shapes
 from scripts_app.importing.moves import move
 from scripts_app.importing.resources import ScriptResource, Verdict
 from scripts_app.importing.rows import ParsedFile, RowProblem
@@ -30,9 +32,8 @@ _CHUNK = 200  # rows in one transaction
 def preview(run: Run) -> None:
     """Reads the file again as it is to be understood, and stages its rows. Without any row it goes back to mapping."""
     batch = run.job.batch
-    mapping = Mapping.from_json(batch.mapping) if batch.mapping else GUESS
     try:
-        parsed = read_guarded(kept_file(batch), name=batch.file_name, mapping=mapping)
+        parsed = read_guarded(kept_file(batch), name=batch.file_name, mapping=_mapping_of(batch))
         require_rows(parsed)
     except FileRefused as refusal:
         with run.finishing(str(refusal)):
@@ -55,7 +56,7 @@ def stage(run: Run, parsed: ParsedFile) -> None:
             ImportRow.objects.bulk_create(chunk)
         run.rest()
     columns = {
-        "report": _report(parsed, verdicts),
+        "report": _report(parsed, verdicts) | _of_columns(batch, parsed),
         **({} if batch.found else {"found": Found.in_file(parsed).to_json()}),
     }
     with run.finishing("预览好了。"):
@@ -141,3 +142,21 @@ def _report(parsed: ParsedFile, verdicts: list[Verdict]) -> dict[str, Any]:
         "leftovers": [asdict(leftover) for leftover in parsed.leftovers],
         "absent": absent_scenarios({verdict.scenario_id for verdict in verdicts if verdict.scenario_id}),
     }
+
+
+def _of_columns(batch: ImportBatch, parsed: ParsedFile) -> dict[str, Any]:
+    """What is to be told of the columns: those in doubt, and (sheets, deviations) of those that are as remembered."""
+    mapping, read = _mapping_of(batch), Found.in_file(parsed)
+    known = known_shapes(mapping)
+    tables = [alike for shape, alike in by_shape(read.tables).items() if shape in known]
+    return {
+        "doubts": [doubt.sentence for doubt in doubts(Found.of(batch) if batch.found else read, mapping)],
+        "remembered": [
+            ["、".join(dict.fromkeys(table.sheet for table in alike)), "，".join(deviations(alike[0]))]
+            for alike in tables
+        ],
+    }
+
+
+def _mapping_of(batch: ImportBatch) -> Mapping:
+    return Mapping.from_json(batch.mapping) if batch.mapping else GUESS

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from scripts_app.importing import corrections
+from scripts_app.importing import corrections, memory
 from scripts_app.importing.choices import said, sheet_choices, table_choices
+from scripts_app.importing.doubts import ColumnsInDoubt
 from scripts_app.importing.found import Found
 from scripts_app.importing.mapping import ROLE_NAMES, Mapping
 from scripts_app.models import ImportBatch
@@ -15,18 +16,20 @@ from scripts_app.permissions import can_import, require
 from scripts_app.views.shared import actor_of
 
 
-def mapping_page(request: HttpRequest, batch: ImportBatch, *, mapping: Mapping) -> HttpResponse:
+def mapping_page(request: HttpRequest, batch: ImportBatch, *, mapping: Mapping, refusal: str = "") -> HttpResponse:
     """The choices with `mapping` chosen. htmx gets only them: a change shows at once how ten rows are understood."""
     found = Found.of(batch)
-    remembered = corrections.known_shapes(found, mapping)
     context = {
         "batch": batch,
         "sheets": sheet_choices(found, mapping),
-        "tables": table_choices(found, mapping, remembered=remembered),
+        "tables": table_choices(found, mapping, remembered=memory.known_shapes(mapping)),
         "roles": ROLE_NAMES.items(),
+        "sure": request.POST.getlist("sure"),
+        "refusal": refusal,
     }
     is_part = request.headers.get("HX-Request") == "true"
-    return render(request, "imports/_mapping.html" if is_part else "imports/mapping.html", context)
+    template = "imports/_mapping.html" if is_part else "imports/mapping.html"
+    return render(request, template, context, status=422 if refusal else 200)
 
 
 @require_POST
@@ -38,7 +41,10 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = said(Found.of(batch), corrections.mapping_of(batch), fields=request.POST.dict())
     if "go_on" not in request.POST:
         return mapping_page(request, batch, mapping=mapping)
-    corrections.correct(batch, mapping, actor=actor)
+    try:
+        corrections.correct(batch, mapping, actor=actor, sure=set(request.POST.getlist("sure")))
+    except ColumnsInDoubt as refusal:
+        return mapping_page(request, batch, mapping=mapping, refusal=str(refusal))
     return redirect("import_batch", pk)
 
 

@@ -78,8 +78,11 @@ def import_go_on(request: HttpRequest) -> HttpResponse:
     """Previews all files that wait to be checked as they were understood."""
     actor = actor_of(request)
     require(can_import, actor)
-    gone_on = corrections.go_on(_mine(actor).filter(status=BatchStatus.MAPPING), actor=actor)
+    to_check = list(_mine(actor).filter(status=BatchStatus.MAPPING))
+    gone_on = corrections.go_on(to_check, actor=actor)
     messages.success(request, f"{gone_on} 个文件按识别结果继续，正在生成预览。")
+    if doubtful := corrections.waiting(to_check).doubtful:
+        messages.error(request, f"{doubtful} 个文件有列会让坐席照着说不可说的话，没有继续。请打开它们逐个核对。")
     return redirect("imports")
 
 
@@ -125,10 +128,12 @@ def _mine(actor: User) -> QuerySet[ImportBatch]:
 def _listed(request: HttpRequest, actor: User) -> dict[str, object]:
     listed = ImportBatch.objects.select_related("actor").defer("report", "found", "mapping")
     mine = list(_mine(actor).filter(status__in=_WAITING).values_list("pk", "status"))
+    to_check = [key for key, status in mine if status == BatchStatus.MAPPING]
     return {
         "page_obj": Paginator(listed, _PAGE).get_page(request.GET.get("page")),
         "is_moving": any(status in _MOVING for _, status in mine),
-        "to_check": [key for key, status in mine if status == BatchStatus.MAPPING],
+        "to_check": to_check,
+        "waiting": corrections.waiting(_mine(actor).filter(pk__in=to_check) if len(to_check) > 1 else ()),
         "to_confirm": [key for key, status in mine if status == BatchStatus.PREVIEWED],
         "may_publish": batches.library_is_empty(),
     }

@@ -66,6 +66,8 @@ def test_columns_put_right_by_hand_show_at_once_and_are_known_the_next_time(
     expect(admin.locator(".mapping-sample .line-forbidden")).to_have_count(2)
     expect(admin.get_by_label("丙")).to_be_focused()  # a keyboard goes on where it was
     go_on(admin)
+    admin.get_by_role("button", name="确认导入").click()
+    expect(admin.get_by_text("写成了 2 份草稿")).to_be_visible()
 
     admin.goto(f"{site}/imports/")
     newer = [*ODD, ["催单", "我马上帮您催。", "等着"]]

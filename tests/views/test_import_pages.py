@@ -82,6 +82,7 @@ def test_columns_corrected_once_are_known_in_the_next_file_until_they_are_forgot
     content = ImportBatch.objects.get().rows.get().content
     assert content
     assert content.lines[1].ban
+    send(client, "import_confirm", ImportBatch.objects.get().pk)
     again = send(client, "imports", file=workbook(tmp_path, [*rows, ["挂机", "再见", "滚"]]))
     assert "按上次的对应" in again
     assert again.count("✗") == 2
