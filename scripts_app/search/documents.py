@@ -42,7 +42,9 @@ def _document(scenario: Scenario, *, category: str) -> Document:
     live = scenario.live_revision
     if live is None:
         raise ValueError("a scenario that is not on the air has no document")
-    counts = {name: Counter(terms) for name, terms in zones(live.content, category=category).items()}
+    counts = {
+        name: Counter(terms) for name, terms in zones(live.content, category=category, code=scenario.code).items()
+    }
     traits = Traits(
         kind=_KINDS[scenario.kind],
         category=scenario.category_id,

@@ -9,7 +9,7 @@ from scripts_app.content import ScriptContent
 from scripts_app.search.alike import pairs_of, respelled
 from scripts_app.search.highlight import Marked
 from scripts_app.search.live_texts import LiveText
-from scripts_app.search.matching import Match, MatchedLine, Shown, Where, by_category, first_line, shown
+from scripts_app.search.matching import Match, MatchedLine, Shown, Where, by_category, by_code, first_line, shown
 from scripts_app.search.query import ReadQuery
 from scripts_app.search.standing import Standing
 
@@ -49,7 +49,7 @@ class SearchHit:
     @property
     def match(self) -> Match | None:
         """Where the query was found best, else what sounds like it; None when no text has anything of it."""
-        return self._shown.match or self._by_category
+        return self._by_code or self._shown.match or self._by_category
 
     @property
     def title(self) -> Marked:
@@ -84,6 +84,10 @@ class SearchHit:
     def first_line(self) -> MatchedLine | None:
         """For a hit that has nothing to say."""
         return first_line(self.query, self.live)
+
+    @cached_property
+    def _by_code(self) -> Match | None:
+        return by_code(self.query, self.scenario.code)
 
     @cached_property
     def _by_category(self) -> Match | None:

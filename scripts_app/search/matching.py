@@ -10,9 +10,10 @@ from typing import NamedTuple
 from scripts_app.content import Line
 from scripts_app.search.alike import sounding_spans
 from scripts_app.search.folded_texts import FoldedTexts
-from scripts_app.search.highlight import Marked, Seen, cut, look
+from scripts_app.search.highlight import Marked, Seen, Segment, cut, look
 from scripts_app.search.live_texts import LiveText
 from scripts_app.search.query import ReadQuery
+from scripts_app.text import fold_key
 
 _SAID = 0.6  # a forbidden line that holds this much of the query is what was said, unless the title holds more
 
@@ -27,6 +28,7 @@ class Where(StrEnum):
     TURN = "turn"
     NOTE = "note"
     FORBIDDEN = "forbidden"
+    CODE = "code"
     CATEGORY = "category"  # its names, where no text of the scenario has anything of the query
 
 
@@ -45,7 +47,7 @@ class MatchedLine(NamedTuple):
 
 
 class Match(NamedTuple):
-    """The text that matched best; `line` is None for the title, a customer's wording and the names of categories.
+    """The text that matched best; `line` is None for all that is no line.
 
     `by_sound`: it holds no word of the query, only what sounds like one.
     """
@@ -74,6 +76,13 @@ def shown(query: ReadQuery, live: LiveText) -> Shown:
     match = _match(seen, live) if seen.places else next(_sounding(query, live), None)
     title = match.segments if match and match.where is Where.TITLE else seen.marked(_TITLE)
     return Shown(match, title, _forbidden(match, seen, live=live), _nearest(live.sayable, seen, live=live))
+
+
+def by_code(query: ReadQuery, code: str) -> Match | None:
+    """The match of a query that is the code of the scenario."""
+    if query.code and query.code == fold_key(code):
+        return Match(Where.CODE, None, Marked([Segment(code, marked=True)]))
+    return None
 
 
 def by_category(query: ReadQuery, path: Sequence[str]) -> Match | None:

@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind, analyze
-from scripts_app.search.schema import FIELD_WEIGHTS, SOUND
+from scripts_app.search.schema import FIELD_WEIGHTS, SOUND, code_term
 from scripts_app.search.sounds import SoundKind, heard
 from scripts_app.search.synonyms import meanings
-from scripts_app.text import Folded, fold
+from scripts_app.text import Folded, fold, fold_key
 
 TEXT_MAX = 200
 TERMS_MAX = 32  # of what was typed, and as many again of what means or sounds the same
@@ -27,6 +27,7 @@ _PLACES_MAX = 64  # bits in a mask of places
 _WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
 _TEXT_WEIGHTS = tuple((field, weight) for field, weight in FIELD_WEIGHTS.items() if field != SOUND)
 _LETTERS = 0.1  # parts of a row of letters: tousu is pinyin, hardly a piece of a word that shares two letters with it
+_CODE = 250.0  # no text that has the same digits comes near
 _SYNONYM = 0.6  # a synonym tells less than the word itself
 _TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
 _ALOUD_MAX = 12  # characters; a longer question with one of them mistyped is found by the others
@@ -82,7 +83,13 @@ class ReadQuery:
     def clauses(self) -> tuple[Clause, ...]:
         """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
         guesses = sorted((*self._meant(), *self._heard()), key=lambda clause: -clause.terms[0].weight)
-        return _joined((*self._typed(), *_of_few_terms(guesses)))
+        return _joined((*self._coded(), *self._typed(), *_of_few_terms(guesses)))
+
+    @cached_property
+    def code(self) -> str:
+        """Letters and digits of what may be the code of a scenario; '' for all else."""
+        key = fold_key(self.text)
+        return key if any(map(str.isdigit, key)) else ""
 
     @cached_property
     def length(self) -> int:
@@ -105,6 +112,12 @@ class ReadQuery:
         """The places of rows of letters that may be pinyin or initials."""
         rows = _ROW_OF_LETTERS.finditer(self._folding.text)
         return _union(_places(*self._folding.span(*row.span())) for row in rows)
+
+    def _coded(self) -> Iterator[Clause]:
+        """A code says it all, and only one scenario has it."""
+        if self.code and self.tokens:
+            every = _union(_places(token.start, token.end) for token in self.tokens)
+            yield Clause((QueryTerm("title", code_term(self.code), _CODE),), every)
 
     def _typed(self) -> Iterator[Clause]:
         places = {token.term: _places(token.start, token.end) for token in self.tokens}  # a word twice counts once

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
 from scripts_app.search.sounds import spoken_terms
+from scripts_app.text import fold_key
 
 SCHEMA_VERSION = 5
 SOUND = "sound"
@@ -13,9 +14,9 @@ SOUND = "sound"
 FIELD_WEIGHTS = {"title": 5.0, "recommended": 1.1, "forbidden": 1.1, "notes": 0.5, SOUND: 3.0}
 
 
-def zones(content: ScriptContent, *, category: str = "") -> dict[str, list[str]]:
-    """The terms of a scenario for each field, repeats included: of its content and of the names of its categories,
-    by which people ask for all that is in them (结束语). Nothing else of it goes into the index.
+def zones(content: ScriptContent, *, category: str = "", code: str = "") -> dict[str, list[str]]:
+    """The terms of a scenario for each field, repeats included: of its content, of its code, and of the names of its
+    categories, by which people ask for all that is in them (结束语). Nothing else of it goes into the index.
     """
     texts: dict[str, list[str]] = {"title": [content.title, *content.triggers]}
     for line in content.lines:
@@ -23,7 +24,14 @@ def zones(content: ScriptContent, *, category: str = "") -> dict[str, list[str]]
     if category:
         texts.setdefault("notes", []).append(category)
     terms = {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
+    if code:
+        terms["title"].append(code_term(code))
     return {**terms, SOUND: _sounds(content, category)}
+
+
+def code_term(code: str) -> str:
+    """The one term of a code, however it is written: JR-004, jr004. No token of a text begins with its first sign."""
+    return f"#{fold_key(code)}"
 
 
 def _sounds(content: ScriptContent, category: str) -> list[str]:

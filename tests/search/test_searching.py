@@ -13,7 +13,7 @@ from django.utils import timezone
 from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
 from scripts_app.models import Category, IndexChange, Revision, Scenario, ScenarioKind, User
-from scripts_app.search import SearchPage, SearchQuery, drain_outbox, rebuild, search
+from scripts_app.search import SearchPage, SearchQuery, Where, drain_outbox, rebuild, search
 from tests.library import MAIL, NOISE, QUIET, make_manager, make_reviewer, put_live, write_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,3 +180,19 @@ def test_a_manager_finds_what_an_agent_finds(library: list[Scenario], manager: U
     for query in (SearchQuery("听不清"), SearchQuery(""), SearchQuery("邮箱", kind=ScenarioKind.SCRIPT)):
         found = [[hit.scenario for hit in search(query, actor=actor).hits] for actor in (AGENT, manager)]
         assert found[0] == found[1] != []
+
+
+@pytest.mark.parametrize("query", ["JR-004", "jr004", "jr 004", "ＪＲ－００４"])
+def test_the_code_of_a_scenario_finds_it_first_and_is_told_as_the_reason(
+    library: list[Scenario], manager: User, query: str
+) -> None:
+    place = drafts.Place(Category.objects.get(name="听不清"), code="JR-004")
+    content = ScriptContent("无应答", lines=(Line.recommended("您好，请问能听到吗？"),))
+    review.approve_first_load(drafts.create_scenario(content, place=place, actor=manager), actor=manager)
+    put_live(ScriptContent("客户说 004 号", lines=(Line.recommended("好的，JR 是什么？"),)), manager=manager)
+    page = ask(query)
+    assert page.hits[0].scenario.code == "JR-004"
+    assert page.hits[0].reason
+    assert page.hits[0].reason.where == Where.CODE
+    assert page.fits
+    assert not any(hit.match and hit.match.where == Where.CODE for hit in page.hits[1:])
