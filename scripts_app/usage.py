@@ -68,7 +68,7 @@ def told_of(page: SearchPage) -> dict[str, Any]:
     return {
         "text": text,
         "total": page.total,
-        "fits": page.fits,
+        "fits": page.fits or page.elsewhere > 0,  # no gap: looked for in the wrong place
         "matched": page.hits[0].matched if page.hits else "",
         "kind": page.query.kind,
         "category_id": page.query.category_id,

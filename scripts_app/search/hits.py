@@ -30,6 +30,10 @@ class SearchQuery:
     limit: int = LIMIT
     offset: int = 0
 
+    def everywhere(self) -> SearchQuery:
+        """The same words, narrowed to nothing."""
+        return SearchQuery(self.text, limit=self.limit)
+
 
 @dataclass(frozen=True)
 class SearchHit:
@@ -100,13 +104,16 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`total` counts all hits, `hits` are the asked page of them; `degraded`: the database answered for the index."""
+    """`total` counts all hits, `hits` are the asked page of them; `degraded`: the database answered for the index.
+    `elsewhere`: how many there are beyond what the query is narrowed to, where nothing within fits.
+    """
 
     query: SearchQuery
     hits: tuple[SearchHit, ...]
     total: int
     degraded: bool
     milliseconds: float
+    elsewhere: int = 0
 
     @property
     def fits(self) -> bool:

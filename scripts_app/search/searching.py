@@ -36,8 +36,16 @@ def search(query: SearchQuery, *, actor: Actor) -> SearchPage:
 
     Where nothing fits, the total is 0 and the hits are the nearest by characters or sound.
     """
-    started = perf_counter()
     vocabulary.refresh()
+    page = _page(query, actor)
+    if page.fits or query.offset or query == query.everywhere() or not query.text.strip():
+        return page
+    whole = _page(query.everywhere(), actor)
+    return replace(page, elsewhere=whole.total if whole.fits else 0)
+
+
+def _page(query: SearchQuery, actor: Actor) -> SearchPage:
+    started = perf_counter()
     search_ = _Search(query, actor)
     hits, total = search_.run()
     if search_.is_lost(hits) and (nearest := search_.nearest()):

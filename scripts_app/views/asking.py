@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from secrets import token_urlsafe
 from typing import NamedTuple
@@ -56,9 +56,11 @@ class Asking:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Asking:
-        query, is_unlogged = asked_by(request), "unlogged" in request.GET
+        query, is_unlogged, now = asked_by(request), "unlogged" in request.GET, Moment()
+        if query.category_id is not None and query.category_id not in now.tree.names:  # it was deleted since
+            query = replace(query, category_id=None)
         links = Links.of(query, is_unlogged=is_unlogged)
-        return cls(request, query, is_unlogged, links, can_write(request.user), can_review(request.user), Moment())
+        return cls(request, query, is_unlogged, links, can_write(request.user), can_review(request.user), now)
 
     @property
     def has_tools(self) -> bool:

@@ -34,11 +34,14 @@ class ResultsShape(NamedTuple):
     has_text: bool
     is_near: bool  # nothing fits: these are only the nearest
     is_meant: bool  # there is another spelling to ask for
+    is_elsewhere: bool  # there are some, but not within what the query is narrowed to
 
 
 class ResultsTexts(NamedTuple):
     meant: str
     meant_address: str
+    elsewhere: str
+    elsewhere_address: str
     hits: str
     more: str
 
@@ -85,10 +88,13 @@ def results_markup(page: SearchPage, asking: Asking, *, selected: int | None) ->
         has_text=bool(page.query.text),
         is_near=bool(page.query.text) and not page.fits,
         is_meant=bool(meant),
+        is_elsewhere=bool(page.elsewhere),
     )
     texts = ResultsTexts(
         meant=escape(meant),
         meant_address=asking.links.search(q=meant, offset=None) if meant else "",
+        elsewhere=str(page.elsewhere),
+        elsewhere_address=asking.links.search(category=None, kind=None, channel=None, offset=None),
         hits=hits_markup(page.hits, asking.links, selected=selected),
         more=_more(page, asking, is_appended=False),
     )

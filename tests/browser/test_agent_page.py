@@ -118,3 +118,12 @@ def test_a_new_card_is_read_from_its_beginning(page: Page, live_site: str) -> No
     page.keyboard.insert_text("声音小")
     expect(page.locator(".card-title")).to_have_text("客户声音小，听不清")
     assert card.evaluate("card => card.scrollTop") == 0
+
+
+def test_what_is_typed_after_a_click_on_a_hit_or_the_card_is_the_next_query(page: Page, live_site: str) -> None:
+    ask(page, live_site, "听不清")
+    for place in (".hit >> nth=1", ".card-title"):
+        page.locator(place).click()
+        page.keyboard.type("liu")
+        expect(page.locator("#q")).to_be_focused()
+        assert box_value(page) == "liu"

@@ -1,6 +1,7 @@
 // Results while typing, safe for input methods: nothing is asked before a word is composed. Events: "kb:query".
 (() => {
   const DELAY = 30;
+  const LETTER = /^\p{L}$/u;
   const form = document.getElementById("search-form");
   const box = document.getElementById("q");
   const agentPage = document.getElementById("agent-page");
@@ -65,9 +66,12 @@
   document.addEventListener("keydown", (event) => {
     if (isComposing(event) || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && !isEditable(event.target)) {
+    const isOutside = !isEditable(event.target);
+    if (event.key === "/" && isOutside) {
       event.preventDefault();
       box.focus();
+    } else if (isOutside && LETTER.test(event.key)) {
+      box.focus(); // after a click on a hit or the card: what is typed is the next query
     } else if (event.key === "Escape") {
       event.preventDefault();
       escape();
