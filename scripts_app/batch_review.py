@@ -1,7 +1,8 @@
 """One decision on all that an import brought: each scenario is an act of its own with its event, in small transactions.
 
 What is decided on is what stood on the page: a fingerprint of every text goes with the form, and each text is held to
-its digest once more when its turn comes, so that nothing is approved unread.
+its digest once more when its turn comes, so that nothing is approved unread. What the file itself marks as off or as a
+draft is decided on one by one: no act on the whole batch takes it along.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from scripts_app import review
 from scripts_app.errors import CommentRequired, ScriptsError
-from scripts_app.models import Act, ImportBatch, Revision, Status, User
+from scripts_app.models import Act, ImportBatch, ImportRow, Revision, Status, User
 from scripts_app.permissions import can_review, can_write, require
 from scripts_app.review import Tally
 
 CHUNK = 50  # acts in one transaction: other writers wait no longer than they take
+_MARKED = Exists(ImportRow.objects.filter(revision=OuterRef("pk"), may_publish=False))
 
 
 class BatchChanged(ScriptsError):
@@ -43,17 +46,31 @@ def alone(*, count: int) -> AbstractContextManager[None]:
 
 @dataclass(frozen=True, slots=True)
 class BatchCounts:
-    """How many revisions of a batch stand where; `own` of the pending ones are the actor's own words."""
+    """How many revisions of a batch stand where; `own` of the pending ones are the actor's own words.
+
+    `held` of those that are open are marked as off by the file, `expired` of the others are past their last day.
+    """
 
     drafts: int
     pending: int
     approved: int
     rejected: int
     own: int
+    held_drafts: int
+    held_pending: int
+    expired: int
+
+    @property
+    def held(self) -> int:
+        return self.held_drafts + self.held_pending
+
+    @property
+    def may_submit(self) -> int:
+        return self.drafts - self.held_drafts
 
     @property
     def may_decide(self) -> int:
-        return self.pending - (self.own if settings.FOUR_EYES else 0)
+        return self.pending - self.held_pending - (self.own if settings.FOUR_EYES else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +100,31 @@ def open_batches() -> QuerySet[ImportBatch]:
 
 
 def counts_of(batch: ImportBatch, actor: User) -> BatchCounts:
-    """Costs two queries."""
-    by_status = dict(batch.revisions.order_by().values_list("status").annotate(count=Count("pk")))
-    own = batch.revisions.pending().filter(author=actor).count()
-    return BatchCounts(
-        drafts=by_status.get(Status.DRAFT, 0),
-        pending=by_status.get(Status.PENDING, 0),
-        approved=by_status.get(Status.APPROVED, 0),
-        rejected=by_status.get(Status.REJECTED, 0),
-        own=own,
-    )
+    """Costs one query."""
+    drafted, pending = Q(status=Status.DRAFT), Q(status=Status.PENDING)
+    is_over = Q(effective_until__lt=timezone.localdate(), is_marked=False)
+    wanted = {
+        "drafts": drafted,
+        "pending": pending,
+        "approved": Q(status=Status.APPROVED),
+        "rejected": Q(status=Status.REJECTED),
+        "own": pending & Q(author=actor, is_marked=False),
+        "held_drafts": drafted & Q(is_marked=True),
+        "held_pending": pending & Q(is_marked=True),
+        "expired": (drafted | pending) & is_over,
+    }
+    revisions = batch.revisions.order_by().annotate(is_marked=_MARKED)
+    return BatchCounts(**revisions.aggregate(**{name: Count("pk", condition) for name, condition in wanted.items()}))
+
+
+def held_back(batch: ImportBatch) -> QuerySet[Revision]:
+    """Open revisions that the file marks as off or as drafts: each is submitted and decided on for itself."""
+    return batch.revisions.open().filter(_MARKED).order_by("pk")
 
 
 def digests_of(batch: ImportBatch) -> dict[int, str]:
-    """The digest of every pending revision of the batch, by its key."""
-    return dict(batch.revisions.pending().order_by("pk").values_list("pk", "digest"))
+    """The digest of every pending revision of the batch that is not held back, by its key."""
+    return dict(batch.revisions.pending().filter(~_MARKED).order_by("pk").values_list("pk", "digest"))
 
 
 def fingerprint(digests: Mapping[int, str]) -> str:
@@ -107,14 +134,16 @@ def fingerprint(digests: Mapping[int, str]) -> str:
 
 
 def plan_submission(batch: ImportBatch, *, actor: User) -> Plan:
-    """For all drafts that are as the import left them, or the actor's own; what others are writing on is left alone."""
+    """For all drafts that are as the import left them, or the actor's own; what others are writing on, and what the
+    file marks as off, is left alone.
+    """
     require(can_write, actor)
-    drafts = batch.revisions.filter(Q(edits=0) | Q(author=actor), status=Status.DRAFT)
+    drafts = batch.revisions.filter(Q(edits=0) | Q(author=actor), ~_MARKED, status=Status.DRAFT)
     return Plan(Act.SUBMITTED, dict(drafts.order_by("pk").values_list("pk", "digest")))
 
 
 def plan_approval(batch: ImportBatch, *, actor: User, seen: str) -> Plan:
-    """For all pending revisions. Raises BatchChanged unless `seen` is the fingerprint of just these."""
+    """For all pending revisions but those held back. Raises BatchChanged unless `seen` is the fingerprint of these."""
     require(can_review, actor)
     return Plan(Act.APPROVED, _as_seen(batch, seen))
 

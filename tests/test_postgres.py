@@ -25,6 +25,7 @@ AGAIN = (
     "tests/test_batch_review.py",
     "tests/test_backend.py",
     "tests/models",
+    "tests/importing/test_cautions.py",
     "tests/importing/test_undo.py",
     "tests/importing/test_undo_live.py",
     "tests/search/test_prepared.py",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from scripts_app.content import ScriptContent
 from scripts_app.diff import ComparedRow, compare
 from scripts_app.models import Channel, ImportRow, Revision, RowOutcome
@@ -14,7 +16,8 @@ from scripts_app.models import Channel, ImportRow, Revision, RowOutcome
 class ShownRow:
     """`content` is None for a row that could not be understood; `differences` only for a changed one.
 
-    `channel` says where the scenario is of use alone, or from which channel the row takes it to which.
+    `channel` says where the scenario is of use alone, or from which channel the row takes it to which. `mark` is what
+    the file says of a row that it marks as off, `days` when the row is in force, '' for always.
     """
 
     row: ImportRow
@@ -22,6 +25,9 @@ class ShownRow:
     channel: str
     content: ScriptContent | None
     differences: tuple[ComparedRow, ...]
+    mark: str
+    days: str
+    is_over: bool
 
 
 def shown_rows(rows: Iterable[ImportRow]) -> list[ShownRow]:
@@ -37,7 +43,29 @@ def _shown(row: ImportRow, stored: dict[int, ScriptContent]) -> ShownRow:
     differs = row.outcome == RowOutcome.CHANGED and content is not None and before is not None
     differences = tuple(compare(before, content)) if differs and before and content and before != content else ()
     category = " › ".join(row.values.get("category") or ())
-    return ShownRow(row, category, _channel(row), content, differences)
+    return ShownRow(
+        row=row,
+        category=category,
+        channel=_channel(row),
+        content=content,
+        differences=differences,
+        mark="" if row.may_publish else f"文件里标为“{row.values.get('status_text') or '停用'}”",
+        days=_days(content),
+        is_over=_is_over(content),
+    )
+
+
+def _days(content: ScriptContent | None) -> str:
+    if content is None or not (content.effective_from or content.effective_until):
+        return ""
+    if content.effective_until is None:
+        return f"{content.effective_from} 起有效"
+    begins = f" {content.effective_from} " if content.effective_from else ""
+    return f"有效期{begins}至 {content.effective_until}{'，已过期' if _is_over(content) else ''}"
+
+
+def _is_over(content: ScriptContent | None) -> bool:
+    return bool(content and content.effective_until and content.effective_until < timezone.localdate())
 
 
 def _channel(row: ImportRow) -> str:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from scripts_app.importing import cautions
 from scripts_app.models import ImportBatch, Revision, RowOutcome, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of rows by outcome; `published` of the new ones went live, `channels` of the changed ones take a scenario
-    to another channel, `channels_only` of those have no draft.
+    to another channel, `channels_only` of those have no draft. `cautions` counts those to be written that a person
+    should know of.
 
     `absent` holds (scenario key, title) of what the library has and the file has not.
     """
@@ -26,6 +28,7 @@ class Summary:
     published: int
     channels: int
     channels_only: int
+    cautions: dict[str, int]
     absent: tuple[tuple[int, str], ...]
 
     @property
@@ -38,8 +41,9 @@ class Summary:
 
     @property
     def by_outcome(self) -> list[tuple[str, str, int]]:
-        """(outcome, its name, count), as the tabs show them."""
-        return [(outcome.value, outcome.label, getattr(self, outcome.value)) for outcome in RowOutcome]
+        """(outcome or caution, its name, count), as the tabs show them."""
+        outcomes = [(outcome.value, outcome.label, getattr(self, outcome.value)) for outcome in RowOutcome]
+        return outcomes + [(caution, label, self.cautions[caution]) for caution, label in cautions.LABELS.items()]
 
     @property
     def rows(self) -> int:
@@ -47,7 +51,7 @@ class Summary:
 
 
 def summarize(batch: ImportBatch) -> Summary:
-    """Costs four queries."""
+    """Costs five queries."""
     counted = batch.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
     counts = dict(counted)
     by_outcome = {str(outcome): counts.get(outcome, 0) for outcome in RowOutcome}
@@ -55,7 +59,8 @@ def summarize(batch: ImportBatch) -> Summary:
     channels = batch.rows.filter(outcome=RowOutcome.CHANGED).exclude(channel_before="")
     moved = channels.aggregate(channels=Count("pk"), channels_only=Count("pk", filter=Q(revision=None)))
     absent = _titles(batch.report.get("absent", []))
-    return Summary(batch=batch, published=published, absent=absent, **by_outcome, **moved)
+    told = cautions.counted(batch)
+    return Summary(batch=batch, published=published, cautions=told, absent=absent, **by_outcome, **moved)
 
 
 def _titles(scenarios: list[int]) -> tuple[tuple[int, str], ...]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from scripts_app.exporting import XLSX, refused_rows_workbook
-from scripts_app.importing import batches, corrections, tasks
+from scripts_app.importing import batches, cautions, corrections, tasks
 from scripts_app.importing.progress import progress_of
 from scripts_app.importing.shown import shown_rows
 from scripts_app.importing.summary import summarize
@@ -103,6 +103,8 @@ def _rows(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
     rows = batch.rows.all()
     if outcome in RowOutcome.values:
         rows = rows.filter(outcome=outcome)
+    elif outcome in cautions.LABELS:
+        rows = cautions.with_caution(rows, outcome)
     if words:
         rows = rows.filter(Q(words__contains=fold_key(words) or words) | Q(reason__contains=words))
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))

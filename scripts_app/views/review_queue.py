@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -24,6 +25,7 @@ from scripts_app.text import clean
 from scripts_app.views.shared import actor_of, key_or_none, tell
 
 _PAGE = 50
+_HELD_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Queued:
 
     revision: Revision
     differences: tuple[ComparedRow, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Is it past its last day, so that no agent will find it?"""
+        last = self.revision.effective_until
+        return last is not None and last < timezone.localdate()
 
     @classmethod
     def with_text(cls, revision: Revision) -> Queued:
@@ -127,6 +135,7 @@ def _queue_page(request: HttpRequest, actor: User, batch: ImportBatch | None, **
             "told": latest if latest and latest.kind in batch_acts.DECISIONS else None,
             "progress": progress_of(batch),
             "counts": batch_review.counts_of(batch, actor),
+            "held": batch_review.held_back(batch)[:_HELD_SHOWN],
             "seen": batch_review.fingerprint(batch_review.digests_of(batch)),
         }
     page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
