@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest
 from django.urls import reverse
+from django.urls.converters import IntConverter
 from django.utils import timezone
 
 from scripts_app import permissions
@@ -80,6 +81,12 @@ def actor_of(request: HttpRequest) -> User:
     if isinstance(request.user, User):
         return request.user
     raise PermissionDenied
+
+
+class KeyConverter(IntConverter):
+    """A key in the path of an address; a number that no row can have leads to no page, before a database is asked."""
+
+    regex = f"[0-9]{{1,{_KEY_DIGITS}}}"
 
 
 def key_or_none(text: str) -> int | None:
