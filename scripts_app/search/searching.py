@@ -134,7 +134,7 @@ class _Search:
         return {row[0]: Standing._make(row) for row in self.allowed.of(keys)}
 
     def _page_of(self, keys: Sequence[int]) -> _Found:
-        return self._hits(keys[self.query.offset : self.end]), len(keys)
+        return _explained(self._hits(keys[self.query.offset : self.end])), len(keys)
 
     def _hits(self, keys: Sequence[int]) -> tuple[SearchHit, ...]:
         standings = self._judged(keys)
