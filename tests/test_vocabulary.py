@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -12,7 +13,7 @@ from scripts_app import vocabulary
 from scripts_app.content import Line, ScriptContent
 from scripts_app.errors import NotAllowed
 from scripts_app.models import DictionaryWord, SynonymGroup, User
-from scripts_app.search import SearchQuery, generations, search
+from scripts_app.search import SearchQuery, analyzer, generations, search
 from scripts_app.search import vocabulary as known
 from scripts_app.text import fold_key
 from tests.library import make_admin, make_manager, put_live, seed_synonyms
@@ -71,6 +72,43 @@ def test_a_dictionary_word_makes_a_new_index_in_the_background(admin: User) -> N
     vocabulary.remove_word(word, actor=admin)
     _wait_for_rebuild()
     assert generations.current() != between
+
+
+def with_a_clock_that_was_set_back() -> None:
+    """What was changed last seems older than all else, or as old."""
+    for table in (SynonymGroup, DictionaryWord):
+        table.objects.update(changed_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_a_change_is_noticed_whatever_the_clock_says(admin: User) -> None:
+    put_live(LOUNGE, manager=admin)
+    group = vocabulary.add_synonyms(["休息室", "贵宾厅"], actor=admin)
+    vocabulary.add_synonyms(["头等舱", "商务舱"], actor=admin)
+    with_a_clock_that_was_set_back()
+    assert titles("休息室") == ["贵宾厅"]
+    vocabulary.change_synonyms(group, ["休憩间", "贵宾厅"], actor=admin)
+    with_a_clock_that_was_set_back()
+    assert (titles("休息室"), titles("休憩间")) == ([], ["贵宾厅"])
+
+
+def test_a_word_for_a_word_is_noticed(admin: User) -> None:
+    word = DictionaryWord.objects.create(word="运费险")
+    with_a_clock_that_was_set_back()
+    before = (known.load(), analyzer.stamp())
+    DictionaryWord.objects.filter(pk=word.pk).update(word="价保险")
+    with_a_clock_that_was_set_back()
+    after = (known.load(), analyzer.stamp())
+    assert [one.words for one in (before[0], after[0])] == [{"运费险"}, {"价保险"}]
+    assert before[1] != after[1]
+
+
+def test_all_processes_know_the_same_vocabulary_by_the_same_name(admin: User) -> None:
+    """Else each would take the index of the other for an old one."""
+    vocabulary.add_synonyms(["休息室", "贵宾厅"], actor=admin)
+    here = known.load().version
+    known.forget()
+    with_a_clock_that_was_set_back()
+    assert known.load().version == here
 
 
 @pytest.mark.parametrize("words", [[], ["挂断"], ["挂断", " 掛斷 "], ["断", "挂断"], ["挂断", "长" * 21]])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from scripts_app.models import DictionaryWord, SynonymGroup
 from scripts_app.text import fold_key
@@ -45,9 +49,9 @@ def refresh() -> Vocabulary:
 
 def load() -> Vocabulary:
     """The vocabulary as the database has it now."""
-    version = _version()
-    if version != _Known.vocabulary.version:
-        _Known.vocabulary = _read(version)
+    told = _Told.by_database()
+    if told.version != _Known.vocabulary.version:
+        _Known.vocabulary = _read(told)
     _Known.looked = time.monotonic()
     return _Known.vocabulary
 
@@ -74,18 +78,28 @@ def synonyms_of(groups: Iterable[Iterable[str]]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(found) for word, found in others.items() if found}
 
 
-def _version() -> Version:
-    counts = (
-        model.objects.order_by().aggregate(count=Count("pk"), last=Max("changed_at"))
-        for model in (SynonymGroup, DictionaryWord)
-    )
-    return tuple(value for row in counts for value in row.values())
+class _Told(NamedTuple):
+    """What the tables hold, groups as JSON."""
+
+    words: tuple[str, ...]
+    groups: tuple[str, ...]
+
+    @classmethod
+    def by_database(cls) -> _Told:
+        groups = SynonymGroup.objects.order_by("pk").values_list(Cast("words", TextField()), flat=True)
+        return cls(tuple(DictionaryWord.objects.order_by("word").values_list("word", flat=True)), tuple(groups))
+
+    @property
+    def version(self) -> Version:
+        """Of all that is told, not of when it was: clocks are set back, and a row may go while another one comes. The
+        same in every process.
+        """
+        return (blake2b(repr(self).encode(), digest_size=16).hexdigest(),)
 
 
-def _read(version: Version) -> Vocabulary:
-    words = frozenset(map(fold_key, DictionaryWord.objects.values_list("word", flat=True)))
-    found = _vocabulary(SynonymGroup.objects.values_list("words", flat=True))
-    return replace(found, words=words, version=version)
+def _read(told: _Told) -> Vocabulary:
+    found = _vocabulary(map(json.loads, told.groups))
+    return replace(found, words=frozenset(map(fold_key, told.words)), version=told.version)
 
 
 def _vocabulary(groups: Iterable[Iterable[str]]) -> Vocabulary:
