@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
@@ -156,19 +156,10 @@ def read_query(text: str) -> ReadQuery:
     return ReadQuery(" ".join(text[:TEXT_MAX].split()))
 
 
-class _Cut:
-    """Synonyms by their telling tokens, as the dictionary of this version cuts them."""
-
-    version: vocabulary.Version | None = None
-    tokens: dict[str, tuple[Token, ...]] = {}
-
-
-def _tokens_of(word: str, version: vocabulary.Version) -> tuple[Token, ...]:
-    if version != _Cut.version:
-        _Cut.version, _Cut.tokens = version, {}
-    if word not in _Cut.tokens:
-        _Cut.tokens[word] = tuple(token for token in analyze(word) if token.kind is not TokenKind.CHAR)
-    return _Cut.tokens[word]
+@lru_cache(maxsize=5_000)
+def _tokens_of(word: str, _version: vocabulary.Version) -> tuple[Token, ...]:
+    """A synonym by its telling tokens, as the dictionary of this version cuts it."""
+    return tuple(token for token in analyze(word) if token.kind is not TokenKind.CHAR)
 
 
 def _in_text(token: Token, weight: float) -> tuple[QueryTerm, ...]:

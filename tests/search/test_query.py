@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_app.search import vocabulary
+from scripts_app.search import query, vocabulary
+from scripts_app.search.analyzer import Token, TokenKind
 from scripts_app.search.query import TERMS_MAX, TEXT_MAX, QueryTerm, ReadQuery, read_query
 from scripts_app.search.schema import FIELD_WEIGHTS, SOUND
 
@@ -126,3 +127,19 @@ def test_long_questions_are_not_read_aloud_but_typed_pinyin_in_them_is() -> None
     question = "我上个月的话费余额为什么突然之间就没有了"
     assert not any(clause.heard for clause in read_query(question).clauses)
     assert any(clause.heard for clause in read_query(f"{question}tousu").clauses)
+
+
+def test_what_one_thread_cuts_by_an_older_dictionary_does_not_stand_in_the_newer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when a word is taught while several threads search."""
+    old, new = (Token(TokenKind.WORD, text, 0, 2) for text in ("甲乙", "丙丁"))
+
+    def cut_while_another_asks(word: str) -> list[Token]:
+        monkeypatch.setattr(query, "analyze", lambda _: [new])
+        assert query._tokens_of(word, ("newer",)) == (new,)
+        return [old]
+
+    monkeypatch.setattr(query, "analyze", cut_while_another_asks)
+    assert query._tokens_of("挂断电话", ("older",)) == (old,)
+    assert query._tokens_of("挂断电话", ("newer",)) == (new,)
