@@ -53,7 +53,9 @@ def add_case(text: str, scenario: Scenario, *, actor: User) -> SearchCase:
         known = SearchCase.objects.filter(key=_key(words))
         if not known.exists() and SearchCase.objects.count() >= CASES_MAX:
             raise CaseRefused(f"已经有 {CASES_MAX} 条检查了，请先删除不再需要的。")
-        case, _ = SearchCase.objects.get_or_create(key=_key(words), defaults={"text": words, "added_by": actor})
+        case, _ = SearchCase.objects.select_for_update().get_or_create(
+            key=_key(words), defaults={"text": words, "added_by": actor}
+        )
         case.scenarios.add(scenario)
     return case
 
@@ -70,7 +72,10 @@ def remove_case(case: SearchCase, *, actor: User) -> None:
 
 
 def run_cases(*, actor: User) -> CheckRun:
-    """Asks every case as an agent would, then writes the run. Raises CaseRefused when there is no case."""
+    """Asks every case as an agent would, then writes the run. Raises CaseRefused when there is no case.
+
+    A case that is removed meanwhile counts, but its outcome goes as it does for one removed later.
+    """
     require(can_review, actor)
     cases = list(SearchCase.objects.prefetch_related("scenarios"))
     if not cases:
@@ -81,8 +86,9 @@ def run_cases(*, actor: User) -> CheckRun:
         run = CheckRun.objects.create(
             total=len(cases), first=ranks.count(1), among_five=sum(map(_is_found, ranks)), actor=actor
         )
+        left = set(SearchCase.objects.select_for_update().values_list("pk", flat=True))
         outcomes = (CaseOutcome(run=run, case=case, rank=rank) for case, rank in zip(cases, ranks, strict=True))
-        CaseOutcome.objects.bulk_create(outcomes)
+        CaseOutcome.objects.bulk_create(outcome for outcome in outcomes if outcome.case_id in left)
     return run
 
 

@@ -92,9 +92,8 @@ def record_search(ticket: str, *, actor: Actor, instead_of: str = "") -> LoggedS
     told = _read(ticket)
     if told is None:
         return None
-    if before := _read(instead_of):
-        recent = LoggedSearch.objects.filter(created_at__gte=timezone.now() - _AMENDED_WITHIN, is_used=False)
-        recent.filter(ticket=before["ticket"]).exclude(ticket=told["ticket"]).delete()
+    if (before := _read(instead_of)) and before["ticket"] != told["ticket"]:
+        _drop_unused(before["ticket"])
     known = LoggedSearch.objects.filter(ticket=told["ticket"])
     if logged := known.first():
         return logged
@@ -106,14 +105,20 @@ def record_search(ticket: str, *, actor: Actor, instead_of: str = "") -> LoggedS
 
 
 def record_opening(search: LoggedSearch, scenario_key: int, *, actor: Actor) -> None:
-    """The card was chosen among the results. Nothing happens for a scenario that the actor may not see."""
-    if Scenario.objects.visible_to(actor).filter(pk=scenario_key).exists():
-        CardOpening.objects.get_or_create(search=search, scenario_id=scenario_key)
-        LoggedSearch.objects.filter(pk=search.pk).update(is_used=True)
+    """The card was chosen among the results. Nothing happens for a scenario that the actor may not see, nor for a
+    search that was dropped meanwhile.
+    """
+    if not Scenario.objects.visible_to(actor).filter(pk=scenario_key).exists():
+        return
+    with transaction.atomic():
+        if _mark_used(search):
+            CardOpening.objects.get_or_create(search=search, scenario_id=scenario_key)
 
 
 def record_copy(line_key: int, *, actor: Actor, search: LoggedSearch | None = None) -> LineCopy | None:
-    """The line was copied; None for a line that is not on the air for the actor."""
+    """The line was copied; None for a line that is not on the air for the actor. A search that was dropped meanwhile is
+    left out.
+    """
     seen = Scenario.objects.visible_to(actor)
     line = ScriptLine.objects.filter(
         pk=line_key, revision__scenario__in=seen, revision=F("revision__scenario__live_revision")
@@ -121,9 +126,9 @@ def record_copy(line_key: int, *, actor: Actor, search: LoggedSearch | None = No
     scenario_key = line.values_list("revision__scenario_id", flat=True).first()
     if scenario_key is None:
         return None
-    if search:
-        LoggedSearch.objects.filter(pk=search.pk).update(is_used=True)
-    return LineCopy.objects.create(line_id=line_key, scenario_id=scenario_key, search=search, role=_role_of(actor))
+    with transaction.atomic():
+        kept = search if search and _mark_used(search) else None
+        return LineCopy.objects.create(line_id=line_key, scenario_id=scenario_key, search=kept, role=_role_of(actor))
 
 
 def search_gaps(*, days: int = GAP_DAYS) -> list[Gap]:
@@ -189,6 +194,21 @@ def forget_searches(*, days: int) -> int:
 def question_key(text: str) -> str:
     """The same for all spellings of one question: script, width, case, spaces and marks aside."""
     return fold_key(text)[:QUERY_MAX] or text
+
+
+def _mark_used(search: LoggedSearch) -> bool:
+    """Call it in a transaction: up to its end the search cannot be dropped. False for one that was dropped before."""
+    return bool(LoggedSearch.objects.filter(pk=search.pk).update(is_used=True))
+
+
+@transaction.atomic
+def _drop_unused(ticket: str) -> None:
+    """The search of the ticket, if it is from a moment ago. It is locked first: else what is opened or copied between
+    the look at it and its end would go with it.
+    """
+    recent = LoggedSearch.objects.filter(created_at__gte=timezone.now() - _AMENDED_WITHIN, is_used=False)
+    locked = list(recent.filter(ticket=ticket).select_for_update().values_list("pk", flat=True))
+    LoggedSearch.objects.filter(pk__in=locked).delete()
 
 
 def _create(told: dict[str, Any], *, actor: Actor) -> LoggedSearch:

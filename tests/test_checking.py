@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from scripts_app import checking, publishing
 from scripts_app.checking import CaseRefused, add_case, run_cases, standings
 from scripts_app.errors import NotAllowed
-from scripts_app.models import CheckRun, Scenario, SearchCase, User
+from scripts_app.evaluation import Report, evaluate
+from scripts_app.models import CaseOutcome, CheckRun, Scenario, SearchCase, User
 from tests.library import MAIL, NOISE, QUIET, make_agent, make_manager, put_live
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +83,18 @@ def test_removing_a_case_leaves_the_counts_of_the_runs(noise: Scenario, manager:
     run_cases(actor=manager)
     checking.remove_case(case, actor=manager)
     assert (CheckRun.objects.get().total, standings()) == (1, [])
+
+
+def test_a_case_that_is_removed_while_it_is_asked_does_not_break_the_run(
+    noise: Scenario, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, other = (add_case(text, noise, actor=manager) for text in ("杂音", "听不清"))
+
+    def evaluate_while_one_is_removed(*asked: Any, **options: Any) -> Report:
+        report = evaluate(*asked, **options)
+        checking.remove_case(case, actor=manager)
+        return report
+
+    monkeypatch.setattr(checking, "evaluate", evaluate_while_one_is_removed)
+    assert run_cases(actor=manager).total == 2
+    assert [outcome.case_id for outcome in CaseOutcome.objects.all()] == [other.pk]

@@ -24,6 +24,8 @@ AGAIN = (
     "tests/test_undo_races.py",
     "tests/test_batch_review.py",
     "tests/test_backend.py",
+    "tests/test_checking.py",
+    "tests/test_usage.py",
     "tests/models",
     "tests/importing/test_cautions.py",
     "tests/importing/test_undo.py",

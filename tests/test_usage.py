@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import signing
@@ -14,6 +15,7 @@ from scripts_app.errors import NotAllowed
 from scripts_app.models import CardOpening, LineCopy, LoggedSearch, Scenario, User
 from scripts_app.search import SearchQuery, search
 from tests.library import NOISE, QUIET, make_agent, make_manager, put_live, write_draft
+from tests.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +106,38 @@ def test_a_copy_knows_its_line_and_its_search(noise: Scenario, agent: User) -> N
     copied = LineCopy.objects.get()
     assert (copied.scenario, copied.line.text, copied.search) == (noise, NOISE.lines[0].text, logged)
     assert LoggedSearch.objects.get().is_used
+
+
+def test_a_copy_is_kept_and_an_opening_let_go_when_their_search_was_dropped_meanwhile(
+    noise: Scenario, agent: User
+) -> None:
+    before = ticket("电话", actor=agent)
+    logged = usage.record_search(before, actor=agent)
+    assert logged
+    usage.record_search(ticket("电话杂音", actor=agent), actor=agent, instead_of=before)
+    usage.record_opening(logged, noise.pk, actor=agent)
+    assert not CardOpening.objects.exists()
+    copied = usage.record_copy(first_line(noise), actor=agent, search=logged)
+    assert copied == LineCopy.objects.get(search=None)
+
+
+def test_what_is_copied_or_opened_while_its_search_is_dropped_is_not_lost(noise: Scenario, agent: User) -> None:
+    line, rounds = first_line(noise), 12
+    for _ in range(rounds):
+        before, after = ticket("电话", actor=agent), ticket("电话杂音", actor=agent)
+        logged = usage.record_search(before, actor=agent)
+        assert logged
+        at_once(
+            [
+                partial(usage.record_search, after, actor=agent, instead_of=before),
+                partial(usage.record_copy, line, actor=agent, search=logged),
+                partial(usage.record_opening, logged, noise.pk, actor=agent),
+            ]
+        )
+    assert LineCopy.objects.count() == rounds
+    used = LoggedSearch.objects.filter(text="电话")
+    assert set(used.values_list("is_used", flat=True)) <= {True}
+    assert CardOpening.objects.count() == used.count()
 
 
 def test_a_line_that_is_not_on_the_air_is_not_taken_for_copied(manager: User, agent: User) -> None:
