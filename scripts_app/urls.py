@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path, register_converter
 
@@ -32,7 +33,7 @@ urlpatterns = [
     path("scenarios/<key:pk>/", search.scenario_page, name="scenario"),
     path("usage/", usage.usage_note, name="usage_note"),
     path("login/", LoginView.as_view(redirect_authenticated_user=False), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     # Those who write
     path("desk/", desk.desk, name="desk"),
     path("desk/export/", desk.export, name="export"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from scripts_app.importing import corrections, memory
 from scripts_app.importing.choices import said, sheet_choices, table_choices
@@ -32,12 +32,14 @@ def mapping_page(request: HttpRequest, batch: ImportBatch, *, mapping: Mapping, 
     return render(request, template, context, status=422 if refusal else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows what the choices do, or goes on to the preview with them."""
+    """Shows what the choices do, or goes on to the preview with them. To read, the choices are on the batch's page."""
     actor = actor_of(request)
     require(can_import, actor)
     batch = get_object_or_404(ImportBatch, pk=pk)
+    if request.method != "POST":
+        return redirect("import_batch", pk)
     mapping = said(Found.of(batch), corrections.mapping_of(batch), fields=request.POST.dict())
     if "go_on" not in request.POST:
         return mapping_page(request, batch, mapping=mapping)

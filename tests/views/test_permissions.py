@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -103,6 +104,23 @@ def test_managers_do_all_but_import(name: str, library: Library, browsers: dict[
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
 def test_admins_do_all(name: str, library: Library, browsers: dict[str, Client]) -> None:
     assert status(browsers[ADMIN], address(name, library)) not in (403, 404)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_address_of_a_button_leads_on_to_the_page_with_the_button(
+    name: str, library: Library, browsers: dict[str, Client]
+) -> None:
+    client, url = browsers[ADMIN], address(name, library)
+    answer = client.get(url)
+    if answer.status_code != 405:
+        return
+    html = answer.content.decode()
+    assert "这个地址不能这样打开" in html
+    (above,) = re.findall(r'btn-primary" href="([^"]*)"', html)
+    assert url.startswith(above)
+    assert client.get(above, follow=True).status_code == 200
+    assert client.head(url).status_code == 405
+    assert "POST" in answer.headers["Allow"]
 
 
 def test_the_roles_can_be_set_up_again_and_take_back_what_was_added(browsers: dict[str, Client]) -> None:
