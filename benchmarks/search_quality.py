@@ -37,7 +37,7 @@ class Entry:
 
     code: str
     content: ScriptContent
-    category: str = ""
+    path: tuple[str, ...] = ()
 
 
 class Library:
@@ -48,9 +48,7 @@ class Library:
         self._texts = {key: LiveText.of(entry.content) for key, entry in enumerate(entries)}
         self._engine = WhooshEngine(folder, names=list(FIELD_WEIGHTS))
         self._engine.fill(
-            Document(
-                key, {name: Counter(terms) for name, terms in zones(entry.content, category=entry.category).items()}
-            )
+            Document(key, {name: Counter(terms) for name, terms in zones(entry.content, path=entry.path).items()})
             for key, entry in enumerate(entries)
         )
 
@@ -120,7 +118,9 @@ def _gold_entry(one: dict[str, Any]) -> Entry:
     ]
     spoken = {line.text for line in lines if line.kind == LineKind.RECOMMENDED}
     lines = [line for line in lines if line.kind == LineKind.RECOMMENDED or line.text not in spoken]
-    return Entry(one["id"], ScriptContent(one["scenario"], lines=tuple(lines)), one["category"])
+    return Entry(
+        one["id"], ScriptContent(one["scenario"], lines=tuple(lines)), (one["category"],) if one["category"] else ()
+    )
 
 
 def _cases(path: Path) -> list[Case]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scripts_app.models import Category, Channel, Scenario, ScenarioKind
 from scripts_app.search import vocabulary
@@ -35,16 +35,14 @@ def documents_of(keys: Iterable[int]) -> list[Document]:
     found = on_the_air.order_by("pk").select_related("live_revision").prefetch_related("live_revision__lines")
     vocabulary.refresh()  # this may be a process of its own that rebuilds
     paths = Category.objects.paths()
-    return [_document(scenario, category=" ".join(paths[scenario.category_id])) for scenario in found]
+    return [_document(scenario, path=paths[scenario.category_id]) for scenario in found]
 
 
-def _document(scenario: Scenario, *, category: str) -> Document:
+def _document(scenario: Scenario, *, path: Sequence[str]) -> Document:
     live = scenario.live_revision
     if live is None:
         raise ValueError("a scenario that is not on the air has no document")
-    counts = {
-        name: Counter(terms) for name, terms in zones(live.content, category=category, code=scenario.code).items()
-    }
+    counts = {name: Counter(terms) for name, terms in zones(live.content, path=path, code=scenario.code).items()}
     traits = Traits(
         kind=_KINDS[scenario.kind],
         category=scenario.category_id,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scripts_app.search import vocabulary
 from scripts_app.search.analyzer import Token, TokenKind, analyze
-from scripts_app.search.schema import FIELD_WEIGHTS, SOUND, code_term
+from scripts_app.search.schema import FIELD_WEIGHTS, SOUND, category_term, code_term
 from scripts_app.search.sounds import SoundKind, heard
 from scripts_app.search.synonyms import meanings
 from scripts_app.text import Folded, fold, fold_key
@@ -83,7 +83,7 @@ class ReadQuery:
     def clauses(self) -> tuple[Clause, ...]:
         """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
         guesses = sorted((*self._meant(), *self._heard()), key=lambda clause: -clause.terms[0].weight)
-        return _joined((*self._coded(), *self._typed(), *_of_few_terms(guesses)))
+        return _joined((*self._named(), *self._typed(), *_of_few_terms(guesses)))
 
     @cached_property
     def code(self) -> str:
@@ -113,11 +113,12 @@ class ReadQuery:
         rows = _ROW_OF_LETTERS.finditer(self._folding.text)
         return _union(_places(*self._folding.span(*row.span())) for row in rows)
 
-    def _coded(self) -> Iterator[Clause]:
-        """A code says it all, and only one scenario has it."""
-        if self.code and self.tokens:
-            every = _union(_places(token.start, token.end) for token in self.tokens)
-            yield Clause((QueryTerm("title", code_term(self.code), _CODE),), every)
+    def _named(self) -> Iterator[Clause]:
+        """A code, or the name of a category, says it all."""
+        if self.code:
+            yield Clause((QueryTerm("title", code_term(self.code), _CODE),), self._telling)
+        if self.tokens:
+            yield Clause((QueryTerm("title", category_term(self.text), FIELD_WEIGHTS["title"]),), self._telling)
 
     def _typed(self) -> Iterator[Clause]:
         places = {token.term: _places(token.start, token.end) for token in self.tokens}  # a word twice counts once

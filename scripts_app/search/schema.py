@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scripts_app.content import LineKind, ScriptContent, Speaker
 from scripts_app.search.analyzer import analyze
 from scripts_app.search.sounds import spoken_terms
@@ -14,19 +16,21 @@ SOUND = "sound"
 FIELD_WEIGHTS = {"title": 5.0, "recommended": 1.1, "forbidden": 1.1, "notes": 0.5, SOUND: 3.0}
 
 
-def zones(content: ScriptContent, *, category: str = "", code: str = "") -> dict[str, list[str]]:
+def zones(content: ScriptContent, *, path: Sequence[str] = (), code: str = "") -> dict[str, list[str]]:
     """The terms of a scenario for each field, repeats included: of its content, of its code, and of the names of its
-    categories, by which people ask for all that is in them (结束语). Nothing else of it goes into the index.
+    categories from the root down, by which people ask for all that is in them (结束语). Nothing else of it goes into
+    the index.
     """
     texts: dict[str, list[str]] = {"title": [content.title, *content.triggers]}
     for line in content.lines:
         texts.setdefault(_zone(line.kind, line.speaker), []).append(f"{line.condition}\n{line.text}")
-    if category:
-        texts.setdefault("notes", []).append(category)
+    if path:
+        texts.setdefault("notes", []).extend(path)
     terms = {name: [token.term for token in analyze("\n".join(parts))] for name, parts in texts.items()}
+    terms["title"] += map(category_term, path)
     if code:
         terms["title"].append(code_term(code))
-    return {**terms, SOUND: _sounds(content, category)}
+    return {**terms, SOUND: _sounds(content, path)}
 
 
 def code_term(code: str) -> str:
@@ -34,12 +38,17 @@ def code_term(code: str) -> str:
     return f"#{fold_key(code)}"
 
 
-def _sounds(content: ScriptContent, category: str) -> list[str]:
+def category_term(name: str) -> str:
+    """The one term of the whole name of a category, likewise."""
+    return f"@{fold_key(name)}"
+
+
+def _sounds(content: ScriptContent, path: Sequence[str]) -> list[str]:
     """Of what people type from memory: titles and customer wordings, and less fully the lines that must not be said and
     the names of categories.
     """
     asked = [term for text in (content.title, *content.triggers) for term in spoken_terms(text, fully=True)]
-    others = (category, *(line.text for line in content.of_kind(LineKind.FORBIDDEN)))
+    others = (*path, *(line.text for line in content.of_kind(LineKind.FORBIDDEN)))
     return asked + [term for text in others for term in spoken_terms(text, fully=False)]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from scripts_app import categories, drafts, review
 from scripts_app.content import Line, ScriptContent
-from scripts_app.models import Category
+from scripts_app.models import Category, User
 from scripts_app.search import SearchPage, SearchQuery, Where, search
 from tests.library import make_agent, make_manager, make_reviewer
 
@@ -64,3 +64,14 @@ def test_the_page_shows_the_category_as_the_reason(closing: Category, client: Cl
     client.force_login(make_agent())
     page = client.get("/", {"q": "结束语"}).content.decode()
     assert "<b>分类</b> 服务用语 › <mark>结束语</mark>" in page
+
+
+def test_what_is_in_the_category_stands_above_what_shares_a_word_with_its_name(closing: Category) -> None:
+    other, manager = Category.objects.create(name="其他"), User.objects.get()
+    for title in ("客户要求结束合同", "结束服务时", "结束语音播报"):
+        content = ScriptContent(title, lines=(Line.recommended("好的，请稍等。"),))
+        revision = drafts.create_scenario(content, place=drafts.Place(other), actor=manager)
+        review.approve_first_load(revision, actor=manager)
+    found = [hit.content.title for hit in ask("结束语").hits]
+    assert set(found[:2]) == {ASKING.title, THANKED.title}
+    assert len(found) > 2

@@ -48,7 +48,7 @@ def test_the_same_scripts_on_the_air_are_found_by_the_whole_of_search() -> None:
     admin = make_admin()
     with transaction.atomic():
         for entry in search_quality.gold_entries():
-            category, _ = Category.objects.get_or_create(name=entry.category or "其他", parent=None)
+            category, _ = Category.objects.get_or_create(name=entry.path[0] if entry.path else "其他", parent=None)
             revision = drafts.create_scenario(entry.content, place=drafts.Place(category), actor=admin)
             review.approve_first_load(revision, actor=admin)
     report = evaluate(search_quality.gold_cases(), actor=AnonymousUser())
