@@ -33,14 +33,10 @@ def _with(parsed: ParsedFile, part: Assignment) -> ParsedFile:
     row = next((row for row in parsed.rows if (row.sheet, row.row) == (part.sheet, part.to_row)), None)
     if leftover is None or row is None or part.role not in _LINE_OF:
         return _told(parsed, part, sentence="已经不在文件里，或者要归入的场景不在了，没有归入。请重新指定。")
-    grown = _grown(row, leftover.text, role=part.role)
+    grown = _grown(row, leftover, role=part.role)
     if problems := grown.content.problems():
         return _told(parsed, part, sentence="没有归入：" + "".join(problems))
-    moved = Ledger(
-        stored=leftover.size,
-        dropped=-leftover.size if leftover.is_dropped else 0,
-        unassigned=0 if leftover.is_dropped else -leftover.size,
-    )
+    moved = Ledger(stored=leftover.size, **{leftover.fate: -leftover.size})
     return replace(
         parsed,
         rows=tuple(grown if known is row else known for known in parsed.rows),
@@ -54,9 +50,9 @@ def _is_meant(leftover: Leftover, part: Assignment) -> bool:
     return same and leftover.is_assignable
 
 
-def _grown(row: ScriptRow, text: str, *, role: Role) -> ScriptRow:
-    lines = (*row.content.lines, _LINE_OF[role](text))
-    return replace(row, content=replace(row.content, lines=lines).cleaned())
+def _grown(row: ScriptRow, leftover: Leftover, *, role: Role) -> ScriptRow:
+    lines = (*row.content.lines, _LINE_OF[role](leftover.text))
+    return replace(row, content=replace(row.content, lines=lines).cleaned(), size=row.size + leftover.size)
 
 
 def _told(parsed: ParsedFile, part: Assignment, *, sentence: str) -> ParsedFile:

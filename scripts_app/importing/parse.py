@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scripts_app.importing.assigning import with_assigned
@@ -160,13 +160,12 @@ class _Parser:
         if problems:
             self._refuse(row, raw, message="".join(problems))
         elif not self._repeats(row, raw):
-            self.rows.append(row)
-            self._account(sheet, raw, reading=reading)
+            self.rows.append(replace(row, size=self._account(sheet, raw, reading=reading)))
             return True
         return False
 
-    def _account(self, sheet: str, raw: RawRow, *, reading: Reading) -> None:
-        """What of the row is stored, and what is not."""
+    def _account(self, sheet: str, raw: RawRow, *, reading: Reading) -> int:
+        """Says what of the row is not stored; how much is."""
         left = [*reading.labels, *reading.lost]
         for role, why in NOT_TAKEN.items():
             own = [cell.text for cell in raw.cells.get(role, []) if cell.is_own]
@@ -174,7 +173,9 @@ class _Parser:
             left += own
         self.accounts.leave_labels(sheet, why="编号和标签", texts=reading.labels)
         self.accounts.leave_open(sheet, raw.row, text="".join(reading.lost))
-        self.accounts.stored += size_of(*raw.own_texts()) - size_of(*left)
+        size = size_of(*raw.own_texts()) - size_of(*left)
+        self.accounts.stored += size
+        return size
 
     def _repeats(self, row: ScriptRow, raw: RawRow) -> bool:
         """Is the scenario in the file already? The same words again are dropped, other words refused."""
@@ -193,7 +194,7 @@ class _Parser:
         return True
 
     def _refuse(self, row: ScriptRow, raw: RawRow, *, message: str) -> None:
-        self.accounts.leave(row.sheet, row.row, text=" ".join(raw.own_texts()), why="没有导入的行")
+        self.accounts.refuse(row.sheet, row.row, text=" ".join(raw.own_texts()))
         cells = as_named(raw, category=row.category)
         self.refused.append(RowProblem(row.sheet, row.row, message, cells))
 

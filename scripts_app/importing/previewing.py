@@ -20,6 +20,7 @@ from scripts_app.importing.kept_files import kept_file
 from scripts_app.importing.mapping import GUESS, Mapping
 from scripts_app.importing.memory import deviations, known_shapes
 from scripts_app.importing.moves import move
+from scripts_app.importing.refusing import with_refused
 from scripts_app.importing.resources import ScriptResource, Verdict
 from scripts_app.importing.rows import ParsedFile, RowProblem
 from scripts_app.models import BatchStatus, ImportBatch, ImportRow, RowOutcome
@@ -55,6 +56,7 @@ def stage(run: Run, parsed: ParsedFile) -> None:
         with run.writing(count=len(chunk)):
             ImportRow.objects.bulk_create(chunk)
         run.rest()
+    parsed = with_refused(parsed, (verdict.row for verdict in verdicts if verdict.outcome == RowOutcome.REFUSED))
     columns = {
         "report": _report(parsed, verdicts) | _of_columns(batch, parsed),
         **({} if batch.found else {"found": Found.in_file(parsed).to_json()}),

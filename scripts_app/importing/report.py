@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from scripts_app.content import Line, LineKind, ScriptContent
+from scripts_app.importing.ledger import Ledger, Leftover
 from scripts_app.importing.parse import GUIDELINE
 from scripts_app.importing.rows import ParsedFile, RowProblem, ScriptRow
 
@@ -18,15 +19,28 @@ def as_contract(parsed: ParsedFile) -> dict[str, Any]:
         "guidelines": [_as_scenario(row) for row in parsed.rows if row.kind == GUIDELINE],
         "warnings": [_as_told(problem) for problem in told],
         "errors": list(parsed.errors),
-        "ledger": asdict(parsed.ledger),
+        "ledger": _as_ledger(parsed.ledger),
         "rows": {
             "read": parsed.rows_read,
             "stored": len(parsed.rows),
             "refused": len(parsed.refused),
             "dropped": len(parsed.dropped_rows),
         },
-        "leftovers": [asdict(leftover) for leftover in parsed.leftovers],
+        "leftovers": [_as_left(leftover) for leftover in parsed.leftovers],
     }
+
+
+def _as_ledger(ledger: Ledger) -> dict[str, int]:
+    """Programs that read it know three fates: what is refused counts among what is dropped."""
+    told = asdict(ledger)
+    told["dropped"] += told.pop("refused")
+    return told
+
+
+def _as_left(leftover: Leftover) -> dict[str, Any]:
+    told = asdict(leftover)
+    del told["is_loose"]
+    return told | {"is_dropped": told.pop("fate") != "unassigned"}
 
 
 def _as_scenario(row: ScriptRow) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class ScriptRow:
     """One scenario of a file. `category` is the path from the root, () when the file names none.
 
     `kind` is a `ScenarioKind` value, `channel` one of `Channel`, '' when the file says none; `status_text` is what its
-    status column says.
+    status column says, `size` how much of the file is stored with it, as the ledger counts.
     """
 
     sheet: str
@@ -44,6 +44,7 @@ class ScriptRow:
     may_publish: bool = True
     status_text: str = ""
     channel: str = ""
+    size: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, the inverse of `from_json`."""
@@ -57,6 +58,7 @@ class ScriptRow:
             "may_publish": self.may_publish,
             "status_text": self.status_text,
             "channel": self.channel,
+            "size": self.size,
         }
 
     @classmethod
@@ -70,7 +72,7 @@ class ParsedFile:
     """`rows_read` = len(rows) + len(refused) + len(dropped_rows): every row is accounted for.
 
     A row here is one scenario of a table, even when it spans several lines of the sheet. The sizes of `leftovers`
-    add up to dropped + unassigned of the ledger; `sheets` and `tables` say how the file was understood.
+    add up to all of the ledger that is not stored; `sheets` and `tables` say how the file was understood.
     """
 
     name: str

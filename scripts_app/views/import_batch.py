@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from scripts_app.exporting import XLSX, refused_rows_workbook
-from scripts_app.importing import batches, cautions, corrections, tasks
+from scripts_app.importing import batches, cautions, corrections, leftovers, tasks
 from scripts_app.importing.progress import progress_of
 from scripts_app.importing.shown import shown_rows
 from scripts_app.importing.summary import summarize
@@ -110,6 +110,7 @@ def _rows(request: HttpRequest, batch: ImportBatch) -> dict[str, object]:
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     return {
         "summary": summarize(batch),
+        "account": leftovers.account_of(batch),
         "undone": undo_summary(batch),
         "outcome": outcome,
         "words": words,

@@ -25,12 +25,12 @@ def import_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(leftovers.listed(batch, which=which), _PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
+        "account": leftovers.account_of(batch),
         "which": which,
         "page_obj": page,
         "kinds": leftovers.KINDS,
         "assigned": corrections.mapping_of(batch).assigned,
         "targets": leftovers.targets(batch, page.object_list),
-        "roles": leftovers.ROLES,
         "is_open": batch.status == BatchStatus.PREVIEWED,
     }
     return render(request, "imports/ledger.html", context)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scripts_app.importing.ledger import size_of
 from scripts_app.importing.parse import parse_sheets
+from scripts_app.importing.report import as_contract
 from scripts_app.importing.rows import ParsedFile
 from scripts_app.importing.sheets import Merge, Sheet, rectangle
 
@@ -69,22 +70,25 @@ def whole(sheets: list[Sheet]) -> int:
     return size_of(*(cell for sheet in sheets for row in sheet.cells for cell in row), *remarks)
 
 
-def listed(parsed: ParsedFile, *, is_dropped: bool) -> int:
-    return sum(left.size for left in parsed.leftovers if left.is_dropped is is_dropped)
+def listed(parsed: ParsedFile, fate: str) -> int:
+    return sum(left.size for left in parsed.leftovers if left.fate == fate)
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(_sheets(), min_size=1, max_size=3))
-def test_stored_dropped_and_unassigned_are_the_whole_file_and_all_that_is_not_stored_is_listed(
+def test_stored_dropped_refused_and_unassigned_are_the_whole_file_and_all_that_is_not_stored_is_listed(
     sheets: list[Sheet],
 ) -> None:
     named = [replace(sheet, name=f"{sheet.name}{number}") for number, sheet in enumerate(sheets)]
     parsed = parse_sheets(named, name="x.xlsx")
     ledger = parsed.ledger
     assert ledger.total == whole(named)
-    assert ledger.total == ledger.stored + ledger.dropped + ledger.unassigned
-    assert (ledger.dropped, ledger.unassigned) == (listed(parsed, is_dropped=True), listed(parsed, is_dropped=False))
-    assert ledger.stored >= 0
+    assert ledger.total == ledger.stored + ledger.dropped + ledger.refused + ledger.unassigned
+    for fate in ("dropped", "refused", "unassigned"):
+        assert getattr(ledger, fate) == listed(parsed, fate)
+    assert ledger.stored >= sum(row.size for row in parsed.rows) >= 0
+    told = as_contract(parsed)["ledger"]
+    assert told["total"] == told["stored"] + told["dropped"] + told["unassigned"]
     assert parsed.rows_read == len(parsed.rows) + len(parsed.refused) + len(parsed.dropped_rows)
 
 

@@ -213,7 +213,7 @@ def test_every_row_and_every_character_is_accounted_for(book: Path) -> None:
     assert parsed.rows_read == 5 == len(parsed.rows) + len(parsed.refused) + len(parsed.dropped_rows)
     ledger = parsed.ledger
     assert ledger.total == sum(len("".join(str(cell).split())) for row in rows for cell in row)
-    assert (ledger.total, ledger.unassigned) == (ledger.stored + ledger.dropped, 0)
+    assert (ledger.total, ledger.unassigned) == (ledger.stored + ledger.dropped + ledger.refused, 0)
 
 
 def test_what_was_parsed_survives_the_way_between_processes(book: Path) -> None:
