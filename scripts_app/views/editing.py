@@ -22,6 +22,7 @@ _CHOICES = {
     "severities": Severity.choices,
     "condition_max": CONDITION_MAX,
 }
+_SAVED = "saved"  # tells the browser that what it keeps of the form is not needed any more
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,9 +123,9 @@ def _saved(request: HttpRequest, revision: Revision, *, actor: User) -> HttpResp
     if "submit" in request.POST and revision.is_draft:
         review.submit(revision, actor=actor)
     if revision.is_pending:
-        messages.success(request, f"“{revision.title}”已提交审批，通过后坐席才能看到。")
+        messages.success(request, f"“{revision.title}”已提交审批，通过后坐席才能看到。", _SAVED)
         return redirect("revision", revision.pk)
-    messages.success(request, f"草稿“{revision.title}”已保存。")
+    messages.success(request, f"草稿“{revision.title}”已保存。", _SAVED)
     return redirect("scenario_edit", revision.scenario_id)
 
 

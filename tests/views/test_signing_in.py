@@ -59,3 +59,12 @@ def test_signing_out_of_a_session_that_ended_just_signs_out() -> None:
     answer = Client().post(reverse("logout"), headers={"Referer": f"{SITE}/"}, follow=True)
     assert answer.request["PATH_INFO"] == reverse("login")
     assert LOST not in answer.content.decode()
+
+
+def test_a_page_that_is_too_old_says_to_copy_before_anything_else(manager: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(manager)
+    answer = client.post(reverse("scenario_new"), {"title": "写了很久"})
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert html.index("先复制写好的内容") < html.index("刷新")
