@@ -68,7 +68,7 @@ def test_the_page_shows_the_category_as_the_reason(closing: Category, client: Cl
 
 def test_what_is_in_the_category_stands_above_what_shares_a_word_with_its_name(closing: Category) -> None:
     other, manager = Category.objects.create(name="其他"), User.objects.get()
-    for title in ("客户要求结束合同", "结束服务时", "结束语音播报"):
+    for title in ("客户要求结束合同", "结束服务时", "听到语音播报"):
         content = ScriptContent(title, lines=(Line.recommended("好的，请稍等。"),))
         revision = drafts.create_scenario(content, place=drafts.Place(other), actor=manager)
         review.approve_first_load(revision, actor=manager)
