@@ -7,6 +7,7 @@ hit@n is the share of queries with one of their scenarios among the first n, MRR
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from scripts_app.text import fold_key
 
 LOOKED_AT = 10
 CASES_MAX = 10_000
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON may name one alone: no text holds it, none can be printed
 
 
 class CasesRefused(ScriptsError):
@@ -116,10 +118,14 @@ def _named(hit: SearchHit) -> tuple[str, str]:
 def _case(line: str, number: int) -> Case:
     try:
         told = json.loads(line)
-        relevant = tuple(one if isinstance(one, str) else one[-1] for one in told["rel"])
-        case = Case(told["q"], relevant, str(told.get("kind", "")))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        query, named, kind = told["q"], told["rel"], str(told.get("kind", ""))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CasesRefused(f"第 {number} 行读不了。{CasesRefused.sentence}") from error
-    if not isinstance(case.query, str) or not relevant or not all(isinstance(one, str) for one in relevant):
+    if not isinstance(query, str) or not isinstance(named, list) or not named:
         raise CasesRefused(f"第 {number} 行要有查询 q 和至少一个应找到的场景 rel。{CasesRefused.sentence}")
-    return case
+    relevant = tuple(one[-1] if isinstance(one, list) and one else one for one in named)
+    if not all(isinstance(one, str) for one in relevant):
+        raise CasesRefused(f"第 {number} 行的 rel 里，每个场景要写编号或名称。{CasesRefused.sentence}")
+    if _HALF_A_CHARACTER.search("".join((query, kind, *relevant))):
+        raise CasesRefused(f"第 {number} 行里有残缺的字符，存不了也显示不出来，请把这一行重新写一遍。")
+    return Case(query, relevant, kind)

@@ -42,11 +42,24 @@ def test_an_empty_report_divides_by_nothing() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["退款", "[]", '{"q": "退款"}', '{"q": "退款", "rel": []}', '{"q": 1, "rel": ["x"]}', '{"q": "x", "rel": [3]}'],
+    [
+        *("退款", "[]", "3", "null", '{"q": "退款"}', '{"q": "退款", "rel": []}', '{"q": 1, "rel": ["x"]}'),
+        *('{"q": "x", "rel": [3]}', '{"q": "x", "rel": [[]]}', '{"q": "x", "rel": [{"-1": "S1"}]}'),
+        *('{"q": "x", "rel": "S00001"}', '{"q": "x", "rel": {"S00001": 1}}', '{"q": "x", "rel": null}'),
+        *("[" * 200_000, '{"q": ' * 200_000, '{"q": "x", "rel": ["y"], "kind": ' + "[" * 200_000),
+        *(r'{"q": "\ud800", "rel": ["y"]}', r'{"q": "x", "rel": ["y\udc00"]}'),
+        *(r'{"q": "x", "rel": [["000", "\ud83d"]]}', r'{"q": "x", "rel": ["y"], "kind": "\udfff"}'),
+        '{"q": "\ud800", "rel": ["y"]}',
+    ],
+    ids=lambda line: ascii(line[:40]),
 )
 def test_a_line_that_is_no_case_is_named(line: str) -> None:
     with pytest.raises(CasesRefused, match="第 2 行"):
         read_cases(['{"q": "退款", "rel": ["客户要求退款"]}', line])
+
+
+def test_a_character_in_two_halves_is_whole() -> None:
+    assert read_cases([r'{"q": "\ud83d\ude00", "rel": ["y"]}']) == [Case("😀", ("y",))]
 
 
 def test_an_empty_list_is_refused() -> None:
