@@ -69,11 +69,11 @@ class Asking:
 
 def asked_by(request: HttpRequest) -> SearchQuery:
     """Values that mean nothing are left out: a link that was cut short still opens a page. Of a pasted book the
-    beginning is asked for, and no more of it goes into links and answers.
+    beginning is asked for, and no more of it goes into links and answers; blanks alone ask for nothing.
     """
-    kind, channel = request.GET.get("kind", ""), request.GET.get("channel", "")
+    text, kind, channel = (request.GET.get(name, "") for name in ("q", "kind", "channel"))
     return SearchQuery(
-        request.GET.get("q", "")[:TEXT_MAX],
+        text[:TEXT_MAX] if text.strip() else "",
         category_id=key_or_none(request.GET.get("category", "")),
         kind=kind if kind in ScenarioKind.values else "",
         channel=channel if channel in Channel.values and channel != Channel.ANY else "",

@@ -15,7 +15,7 @@ from scripts_app.models import Scenario, User
 from scripts_app.urls import urlpatterns
 from scripts_app.views.shared import KeyConverter
 from tests.library import NOISE, make_admin, put_live
-from tests.views.asking import ask
+from tests.views.asking import ask, titles
 from tests.views.hands import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,6 +118,14 @@ def test_a_damaged_form_of_a_scenario_changes_nothing(
         assert pages.post(reverse(name, args=[scenario.pk]), sent).status_code < 500, (field, value)
     assert Scenario.objects.get(pk=scenario.pk).category_id == scenario.category_id
     assert scenario.revisions.count() == 1
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\n\t "])
+def test_blanks_ask_for_nothing(pages: Client, scenario: Scenario, blank: str) -> None:
+    html = ask(pages, blank)
+    assert "最接近的是" not in html
+    assert "data-ticket" not in html
+    assert titles(html) == titles(ask(pages, "")) == [NOISE.title]
 
 
 def ticket_of(pages: Client) -> str:
