@@ -130,7 +130,7 @@ class IndexChangeAdmin(ReadOnly, admin.ModelAdmin[IndexChange]):
 @admin.register(LoggedSearch)
 class LoggedSearchAdmin(ReadOnly, admin.ModelAdmin[LoggedSearch]):
     list_display = ("created_at", "text", "total", "fits", "matched", "is_used", "role", "milliseconds", "degraded")
-    list_filter = ("fits", "is_used", "role", "degraded")
+    list_filter = ("fits", "is_used", "role", "kind", "channel", "degraded")
     search_fields = ("text",)
     date_hierarchy = "created_at"
 

@@ -71,6 +71,7 @@ def told_of(page: SearchPage) -> dict[str, Any]:
         "fits": page.fits or page.elsewhere > 0,  # no gap: looked for in the wrong place
         "matched": page.hits[0].matched if page.hits else "",
         "kind": page.query.kind,
+        "channel": page.query.channel,
         "category_id": page.query.category_id,
         "degraded": page.degraded,
     }

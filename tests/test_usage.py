@@ -12,7 +12,7 @@ from django.utils import timezone
 from scripts_app import usage
 from scripts_app.content import ScriptContent
 from scripts_app.errors import NotAllowed
-from scripts_app.models import CardOpening, LineCopy, LoggedSearch, Scenario, User
+from scripts_app.models import CardOpening, Channel, LineCopy, LoggedSearch, Scenario, ScenarioKind, User
 from scripts_app.search import SearchQuery, search
 from tests.library import NOISE, QUIET, make_agent, make_manager, put_live, write_draft
 from tests.test_races import at_once
@@ -157,6 +157,21 @@ def test_a_card_is_opened_once_and_only_one_that_may_be_seen(noise: Scenario, ma
 def test_a_category_that_never_was_does_not_break_the_log(noise: Scenario, agent: User) -> None:
     page = search(SearchQuery("杂音", category_id=987_654), actor=agent)
     assert usage.record_search(usage.write_ticket(page), actor=agent)
+
+
+def test_what_a_search_was_narrowed_to_is_logged(noise: Scenario, agent: User) -> None:
+    narrowed = SearchQuery("杂音", category_id=noise.category_id, kind=ScenarioKind.SCRIPT, channel=Channel.PHONE)
+    usage.record_search(usage.write_ticket(search(narrowed, actor=agent)), actor=agent)
+    logged = LoggedSearch.objects.get()
+    assert (logged.category, logged.kind, logged.channel) == (noise.category, "script", "phone")
+
+
+def test_a_ticket_from_before_an_upgrade_is_still_taken(agent: User) -> None:
+    told = usage.told_of(search(SearchQuery("杂音"), actor=agent))
+    del told["channel"]
+    logged = usage.record_search(usage.sign_ticket(told, milliseconds=1), actor=agent)
+    assert logged
+    assert logged.channel == ""
 
 
 def test_what_was_not_found_is_a_gap_counted_over_all_its_spellings(noise: Scenario, agent: User) -> None:

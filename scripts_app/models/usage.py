@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from scripts_app.models.category import Category
-from scripts_app.models.scenario import Scenario, ScenarioKind
+from scripts_app.models.scenario import Channel, Scenario, ScenarioKind
 from scripts_app.models.script_line import ScriptLine
 
 QUERY_MAX = 400  # folding may lengthen what a person typed
@@ -32,6 +32,7 @@ class LoggedSearch(models.Model):
     category = models.ForeignKey(
         Category, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="限定分类"
     )
+    channel = models.CharField("限定渠道", max_length=10, choices=Channel.choices, blank=True)
     total = models.PositiveIntegerField("结果数")
     fits = models.BooleanField("对得上", help_text="没有结果，或只有相近的结果时为否。")
     matched = models.CharField("第一个结果对上的地方", max_length=12, blank=True)
