@@ -11,7 +11,7 @@ import threading
 import time
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -70,15 +70,22 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Numbered alike: key, title, and the three ways to type it."""
+    """Numbered alike: key of the scenario and of the revision that has the title, the title, and the three ways to type
+    it.
+    """
 
     keys: Sequence[int] = ()
+    revisions: Sequence[int] = ()
     texts: Sequence[str] = ()
     written: Way = field(default_factory=Way)
     spelled: Way = field(default_factory=Way)
     initials: Way = field(default_factory=Way)
     likenesses: Likenesses = field(default_factory=Likenesses)
     version: Version = ()
+
+    def stands(self, number: int, live: Mapping[int, int]) -> bool:
+        """Is it the title of the revision that is on the air (`live`, by scenario)? Others were replaced since."""
+        return live.get(self.keys[number]) == self.revisions[number]
 
     def typed(self, number: int) -> Typed:
         return Typed(self.written[number], self.spelled[number], self.initials[number])
@@ -97,8 +104,8 @@ def completions(text: str, *, limit: int) -> list[str]:
     if not typed or not titles.keys:
         return []
     found = list(dict.fromkeys(_numbers(typed, titles)))[: limit * 4]
-    seen = _in_force([titles.keys[number] for number in found])
-    others = (number for number in found if titles.keys[number] in seen and titles.written[number] != typed)
+    live = _in_force([titles.keys[number] for number in found])
+    others = (number for number in found if titles.stands(number, live) and titles.written[number] != typed)
     return list(dict.fromkeys(titles.texts[number] for number in others))[:limit]
 
 
@@ -106,9 +113,9 @@ def nearest_keys(text: str, scenarios: QuerySet[Scenario]) -> list[int]:
     """Those of `scenarios` whose titles are most like `text` by characters or by sound, if any are."""
     titles = _current()
     near = titles.likenesses.nearest(text, least=_NEAR_ENOUGH)[: _NEAREST_MAX * 4]
-    keys = [titles.keys[number] for number in near]
-    seen = set(scenarios.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-    return [key for key in keys if key in seen][:_NEAREST_MAX]
+    asked = scenarios.filter(pk__in=[titles.keys[number] for number in near]).order_by()
+    live = dict(asked.values_list("pk", "live_revision_id"))
+    return [titles.keys[number] for number in near if titles.stands(number, live)][:_NEAREST_MAX]
 
 
 def version() -> Version:
@@ -133,12 +140,14 @@ def _numbers(typed: str, titles: Titles) -> Iterator[int]:
                 yield from way.find(typed)
 
 
-def _in_force(keys: Collection[int]) -> set[int]:
-    """Those of the scenarios that are live today, which is what everybody may find (`ScenarioQuerySet.live`)."""
+def _in_force(keys: Collection[int]) -> dict[int, int]:
+    """The live revisions of those of the scenarios that are live today, which is what everybody may find
+    (`ScenarioQuerySet.live`).
+    """
     today = timezone.localdate()
     dates = "live_revision__effective_from", "live_revision__effective_until"
     return {
-        key
+        key: live
         for key, live, first, last in columns_of(keys, "pk", "live_revision", *dates)
         if live and (first or date.min) <= today <= (last or date.max)
     }
@@ -178,14 +187,16 @@ def _read(version: Version) -> Titles:
     """What a title is typed as and made of is taken over from those in memory: a publication changes few."""
     before = _Known.titles
     rows = Scenario.objects.filter(live_revision__isnull=False).order_by("pk")
-    keys, texts = array("Q"), []
-    for key, title in rows.values_list("pk", "live_revision__title"):
+    keys, revisions, texts = array("Q"), array("Q"), []
+    for key, revision, title in rows.values_list("pk", "live_revision_id", "live_revision__title"):
         keys.append(key)
+        revisions.append(revision)
         texts.append(title)
     known = {title: number for number, title in enumerate(before.texts)}
     typed = [before.typed(known[title]) if title in known else _typed(title) for title in texts]
     return Titles(
         keys=keys,
+        revisions=revisions,
         texts=texts,
         written=Way.of([one.written for one in typed]),
         spelled=Way.of([one.spelled for one in typed]),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from scripts_app import drafts, publishing, review
 from scripts_app.content import Line, ScriptContent
@@ -82,8 +85,32 @@ def test_a_title_is_noticed_though_others_were_written_later(
     put_live(titled("积分兑换"), manager=manager)
     assert complete("退款") == ["退款进度", "客户要退款"]
     review.approve(renamed, actor=make_reviewer(), seen=renamed.digest)
+    assert complete("退款") == ["客户要退款"]  # never the title that was replaced
     monkeypatch.setattr(titles, "_GOOD_FOR", 0.0)
     assert complete("退款") == ["退款要几天", "客户要退款"]
+
+
+def test_a_title_that_was_replaced_is_near_to_nothing(library: list[Scenario], manager: User) -> None:
+    live = library[3].live_revision
+    assert live
+    assert [hit.content.title for hit in search(SearchQuery("tousushneg"), actor=AGENT).hits] == ["投诉升级"]
+    renamed = drafts.start_draft(live, titled("积分兑换"), actor=manager)
+    review.submit(renamed, actor=manager)
+    review.approve(renamed, actor=make_reviewer(), seen=renamed.digest)
+    assert not search(SearchQuery("tousushneg"), actor=AGENT).hits
+
+
+def test_what_is_suggested_changes_with_the_day(manager: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    put_live(replace(titled("退款进度"), effective_from=today, effective_until=today), manager=manager)
+
+    def found(*, days: int) -> tuple[list[str], list[str]]:
+        monkeypatch.setattr(timezone, "localdate", lambda: today + timedelta(days=days))
+        nearest = search(SearchQuery("tuikaun"), actor=AGENT).hits
+        return complete("退款"), [hit.content.title for hit in nearest]
+
+    assert found(days=0) == (["退款进度"], ["退款进度"])
+    assert found(days=1) == found(days=-1) == ([], [])
 
 
 def test_titles_that_stay_are_typed_as_before(
