@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +31,12 @@ _HELD_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A row of the queue; `differences` from the live text only where the page shows texts."""
+    """A row of the queue; `differences` from the live text only where the page shows texts. It stays ticked when the
+    page comes back with a question, unless the text has become another one.
+    """
 
     revision: Revision
+    is_ticked: bool
     differences: tuple[ComparedRow, ...] = ()
 
     @property
@@ -42,9 +46,10 @@ class Queued:
         return last is not None and last < timezone.localdate()
 
     @classmethod
-    def with_text(cls, revision: Revision) -> Queued:
-        live = revision.scenario.live_revision
-        return cls(revision, tuple(compare(live.content, revision.content)) if live else ())
+    def of(cls, revision: Revision, *, ticked: Collection[str], with_text: bool) -> Queued:
+        live = revision.scenario.live_revision if with_text else None
+        differences = tuple(compare(live.content, revision.content)) if live else ()
+        return cls(revision, f"{revision.pk}:{revision.digest}" in ticked, differences)
 
 
 _DONE = {"approve": "已通过 {} 个版本。", "reject": "已驳回 {} 个版本，原因已记下。"}
@@ -138,10 +143,10 @@ def _queue_page(request: HttpRequest, actor: User, batch: ImportBatch | None, **
             "held": batch_review.held_back(batch)[:_HELD_SHOWN],
             "seen": batch_review.fingerprint(batch_review.digests_of(batch)),
         }
-    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
+    page, ticked = Paginator(shown, _PAGE).get_page(request.GET.get("page")), request.POST.getlist("revision")
     context |= {
         "page_obj": page,
-        "rows": [Queued.with_text(revision) if batch else Queued(revision) for revision in page],
+        "rows": [Queued.of(revision, ticked=ticked, with_text=batch is not None) for revision in page],
         "batches": batch_review.open_batches(),
     }
     return render(request, "review/queue.html", context, status=422 if errors else 200)

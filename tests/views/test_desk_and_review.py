@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,15 @@ def test_the_queue_says_why_one_may_not_decide(manager: User, reviewer: User) ->
     submit_draft(NOISE, manager=manager)
     assert "您写的，要由别人审批" in read(browser(manager), "review_queue")
     assert "您写的，要由别人审批" not in read(browser(reviewer), "review_queue")
+
+
+def test_ticks_stay_when_the_reason_was_forgotten(manager: User, reviewer: User) -> None:
+    ticked, renewed, other = (submit_draft(content, manager=manager) for content in (NOISE, QUIET, MAIL))
+    seen = [f"{ticked.pk}:{ticked.digest}", f"{renewed.pk}:{'0' * 64}"]
+    html = send(browser(reviewer), "reject_several", revision=seen)
+    assert "驳回必须写明原因" in html
+    boxes = re.findall(r'name="revision" value="(\d+):\w+"( checked)?', html)
+    assert dict(boxes) == {str(ticked.pk): " checked", str(renewed.pk): "", str(other.pk): ""}
 
 
 def test_ticked_revisions_are_approved_together_with_what_was_on_screen(manager: User, reviewer: User) -> None:
