@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
+from django.templatetags.static import static
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from scripts_app.views import (
     categories,
@@ -33,6 +35,7 @@ urlpatterns = [
     path("scenarios/<key:pk>/", search.scenario_page, name="scenario"),
     path("usage/", usage.usage_note, name="usage_note"),
     path("login/", LoginView.as_view(redirect_authenticated_user=False), name="login"),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=static("scripts_app/icon.svg"))), name="icon"),
     path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     # Those who write
     path("desk/", desk.desk, name="desk"),

@@ -18,7 +18,7 @@ from scripts_app.urls import urlpatterns
 from tests.library import NOISE, QUIET, make_manager, put_live, submit_draft
 
 pytestmark = pytest.mark.django_db
-OPEN = {"login", "logout"}
+OPEN = {"login", "logout", "icon"}
 FOR_AGENTS = {"search", "scenario", "usage_note"}
 FOR_ADMINS = {name for name in (pattern.name for pattern in urlpatterns) if name and name.startswith("import")}
 FOR_ADMINS |= {"synonyms", "synonyms_edit", "synonyms_remove", "words", "words_progress", "word_remove"}
@@ -129,6 +129,15 @@ def test_the_roles_can_be_set_up_again_and_take_back_what_was_added(browsers: di
     group.permissions.set(User.objects.get(username="d").groups.get().permissions.all())
     call_command("setup_roles", verbosity=0)
     assert not User.objects.get(pk=agent.pk).has_perm("scripts_app.import_scripts")
+
+
+def test_the_icon_is_for_everyone_also_where_a_browser_looks_for_it_by_itself(browsers: dict[str, Client]) -> None:
+    for client in browsers.values():
+        answer = client.get("/favicon.ico")
+        assert (answer.status_code, client.get(answer.headers["Location"]).headers["Content-Type"]) == (
+            302,
+            "image/svg+xml",
+        )
 
 
 def test_django_admin_is_closed_to_the_three_roles(browsers: dict[str, Client]) -> None:
