@@ -63,7 +63,8 @@ def _apply_chunk(run: Run, rows: Sequence[ImportRow], *, identities: Identities)
 def _record(rows: Sequence[ImportRow], verdicts: list[Verdict], *, run: Run) -> None:
     """What really became of the rows: since the preview somebody may have begun a draft of the same scenario."""
     for row, verdict in zip(rows, verdicts, strict=True):
-        row.outcome, row.reason = verdict.outcome, verdict.reason
+        namesake = row.reason if verdict.outcome == RowOutcome.NEW else ""
+        row.outcome, row.reason = verdict.outcome, verdict.reason or namesake
         row.scenario_id = verdict.scenario_id or row.scenario_id
         row.revision, row.channel_before = verdict.revision, verdict.channel_before
         row.save(update_fields=_WRITTEN)  # twice as fast as bulk_update

@@ -1,4 +1,4 @@
-"""Rows to be written that a person should know of before confirm: marked as off in the file, or past their last day."""
+"""Rows to be written that a person should know of before confirm: off in the file, past their day, of a known title."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from scripts_app.models import ImportBatch, ImportRow, RowOutcome
 
-HELD, EXPIRED = "held", "expired"
-LABELS = {HELD: "标为停用或草稿", EXPIRED: "已过有效期"}
+HELD, EXPIRED, NAMESAKE = "held", "expired", "namesake"
+LABELS = {HELD: "标为停用或草稿", EXPIRED: "已过有效期", NAMESAKE: "另有同名场景"}
 
 
 def with_caution(rows: QuerySet[ImportRow], caution: str) -> QuerySet[ImportRow]:
@@ -29,7 +29,11 @@ def _dated(rows: QuerySet[ImportRow]) -> QuerySet[ImportRow]:
 
 
 def _conditions() -> dict[str, Q]:
-    """Days are compared as they are stored, year first; no day at all is '' or null."""
+    """Days are compared as they are stored, year first; no day at all is '' or null. New rows have no other reason."""
     is_written = Q(outcome__in=(RowOutcome.NEW, RowOutcome.CHANGED))
     is_over = Q(last_day__gt="", last_day__lt=str(timezone.localdate()))
-    return {HELD: is_written & Q(may_publish=False), EXPIRED: is_written & is_over}
+    return {
+        HELD: is_written & Q(may_publish=False),
+        EXPIRED: is_written & is_over,
+        NAMESAKE: Q(outcome=RowOutcome.NEW) & ~Q(reason=""),
+    }

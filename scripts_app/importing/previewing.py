@@ -20,6 +20,7 @@ from scripts_app.importing.kept_files import kept_file
 from scripts_app.importing.mapping import GUESS, Mapping
 from scripts_app.importing.memory import deviations, known_shapes
 from scripts_app.importing.moves import move
+from scripts_app.importing.namesakes import namesakes
 from scripts_app.importing.refusing import with_refused
 from scripts_app.importing.resources import ScriptResource, Verdict
 from scripts_app.importing.rows import ParsedFile, RowProblem
@@ -90,7 +91,8 @@ def _judge(run: Run, parsed: ParsedFile) -> list[Verdict]:
 
 def _staged(batch: ImportBatch, parsed: ParsedFile, *, verdicts: list[Verdict]) -> list[ImportRow]:
     """All rows of the file in their order in the file: read, refused by the reader, dropped."""
-    rows = [_staged_row(batch, verdict) for verdict in verdicts]
+    told = zip(verdicts, namesakes(verdicts), strict=True)
+    rows = [_staged_row(batch, verdict, namesake=sentence) for verdict, sentence in told]
     rows += _told(batch, parsed.refused, outcome=RowOutcome.REFUSED)
     rows += _told(batch, parsed.dropped_rows, outcome=RowOutcome.DROPPED)
     sheets = {sheet: place for place, sheet in enumerate(dict.fromkeys(row.sheet for row in rows))}
@@ -100,14 +102,14 @@ def _staged(batch: ImportBatch, parsed: ParsedFile, *, verdicts: list[Verdict]) 
     return rows
 
 
-def _staged_row(batch: ImportBatch, verdict: Verdict) -> ImportRow:
+def _staged_row(batch: ImportBatch, verdict: Verdict, *, namesake: str) -> ImportRow:
     row = verdict.row
     return ImportRow(
         batch=batch,
         sheet=row.sheet,
         row=row.row,
         outcome=verdict.outcome,
-        reason=verdict.reason,
+        reason=verdict.reason or namesake,
         values=row.to_json(),
         words=_words(row.code, *row.category, row.content.title, *(line.text for line in row.content.lines)),
         may_publish=row.may_publish,

@@ -79,8 +79,9 @@ class ImportRow(models.Model):
     """One row of the file: where it stood, what it says, what will become of it; `revision` once it has become a draft.
 
     `scenario` is the one that the row was recognised as, or the one that it made; `words` is the folded text that it
-    is found by. `channel_before` is set for a row that takes its scenario to another channel. `undo` says what an undo
-    of the batch did with it, `undo_reason` why it was kept.
+    is found by. `reason` says why it is refused or left out, or who else bears the title of a new one. `channel_before`
+    is set for a row that takes its scenario to another channel. `undo` says what an undo of the batch did with it,
+    `undo_reason` why it was kept.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", verbose_name="导入批次")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from scripts_app import batch_review, review
 from scripts_app.importing import batches
-from scripts_app.importing.cautions import EXPIRED, HELD, with_caution
+from scripts_app.importing.cautions import EXPIRED, HELD, NAMESAKE, with_caution
 from scripts_app.importing.summary import summarize
 from scripts_app.models import ImportBatch, Revision, Scenario, Status, User
 from tests.importing.hands import bring_in
@@ -54,7 +54,7 @@ def titles(status: Status) -> set[str]:
 
 def test_the_preview_counts_and_marks_what_agents_would_not_get(admin: User, tmp_path: Path) -> None:
     batch = batches.preview(write_workbook(tmp_path / "x.xlsx", {"话术": ROWS}), name="x.xlsx", actor=admin)
-    assert summarize(batch).cautions == {HELD: 2, EXPIRED: 2}
+    assert summarize(batch).cautions == {HELD: 2, EXPIRED: 2, NAMESAKE: 0}
     assert [row.row for row in with_caution(batch.rows.all(), EXPIRED)] == [4, 5]
     html = read(browser(admin), "import_batch", batch.pk)
     for told in ("2 行标为停用或草稿", "2 行已过有效期", "文件里标为“停用”", "文件里标为“草稿”"):
@@ -75,7 +75,7 @@ def test_a_plain_file_is_told_nothing_of_the_kind(admin: User, tmp_path: Path) -
 
 def test_what_is_not_written_again_is_not_counted(batch: ImportBatch, admin: User, tmp_path: Path) -> None:
     again = bring_in(tmp_path / "again.xlsx", ROWS, admin=admin)
-    assert summarize(again).cautions == {HELD: 0, EXPIRED: 0}
+    assert summarize(again).cautions == {HELD: 0, EXPIRED: 0, NAMESAKE: 0}
 
 
 def test_acts_on_the_whole_batch_leave_what_the_file_marks_as_off(
