@@ -24,6 +24,8 @@ from scripts_app.models import (
 from scripts_app.permissions import can_review, require
 from scripts_app.search import drain_outbox
 
+_BY_ITSELF = "到了生效日期，自动发布。"
+
 
 def is_due(revision: Revision) -> bool:
     """Does the revision take effect today or earlier?"""
@@ -40,6 +42,11 @@ def publish(revision: Revision, *, actor: User) -> None:
         raise NotDueYet(
             f"这个版本 {revision.effective_from} 才生效，现在不能发布。要提前上线，请以它为底稿改生效日期，再提交审批。"
         )
+    _put_live(revision, actor=actor)
+
+
+@transaction.atomic
+def _put_live(revision: Revision, *, actor: User, comment: str = "") -> None:
     _hold(revision.scenario_id)
     newer_is_not_live = Q(live_revision=None) | Q(live_revision__number__lt=revision.number)
     changed = Scenario.objects.filter(
@@ -47,7 +54,7 @@ def publish(revision: Revision, *, actor: User) -> None:
     ).update(live_revision=revision, retired_at=None)
     if not changed:
         raise AlreadyDecided
-    ReviewEvent.objects.record(Act.PUBLISHED, revision, actor=actor)
+    ReviewEvent.objects.record(Act.PUBLISHED, revision, actor=actor, comment=comment)
     _announce(revision.scenario)
 
 
@@ -85,13 +92,26 @@ def retire(scenario: Scenario, *, actor: User, comment: str = "") -> None:
     _announce(scenario)
 
 
-def publish_due(*, actor: User) -> int:
-    """Publishes every approved revision whose day has come and that nothing newer replaced; how many it published."""
-    waiting = Revision.objects.waiting_for_their_day().order_by("scenario_id", "number")
-    due = [revision for revision in waiting if is_due(revision)]
-    for revision in due:
-        publish(revision, actor=actor)
-    return len(due)
+def publish_due(*, actor: User | None = None) -> int:
+    """Publishes every approved revision whose day has come and that nothing newer replaced; how many it published.
+
+    When nobody is at it, each goes live in the name of who approved it for that day. One that somebody else puts live
+    or takes off the air meanwhile is left to them. Raises NotAllowed for an actor who may not publish.
+    """
+    if actor:
+        require(can_review, actor)
+    waiting = Revision.objects.waiting_for_their_day().select_related("scenario", "decided_by")
+    published = 0
+    for revision in waiting.order_by("scenario_id", "number"):
+        who = actor or revision.decided_by
+        if who is None or not is_due(revision):
+            continue
+        try:
+            _put_live(revision, actor=who, comment="" if actor else _BY_ITSELF)
+        except AlreadyDecided:
+            continue
+        published += 1
+    return published
 
 
 @transaction.atomic

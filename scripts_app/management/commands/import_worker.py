@@ -1,4 +1,7 @@
-"""Does the work that the import pages queue, and takes up what a killed worker left behind. One is enough."""
+"""Does the work that the import pages queue, takes up what a killed worker left behind, and puts live what is due.
+
+One is enough.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
+from scripts_app import publishing
 from scripts_app.importing import tasks
 
 logger = logging.getLogger(__name__)
 _LOOK_EVERY = 2.0  # seconds
 _QUEUE_EVERY = 0.5
+_PUBLISH_EVERY = 120.0
 _KEPT_DAYS = 14
 
 
 class Command(BaseCommand):
-    help = "执行导入的后台任务：读取文件、生成预览、写入草稿。中断过的任务会自己接着做。"
+    help = "执行后台任务：读取导入的文件、生成预览、写入草稿，到了生效日期的版本自动发布。中断过的会自己接着做。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--with-parent", type=int, metavar="PID", help="启动它的进程；那个进程结束时，它也结束")
@@ -31,6 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("prune_db_task_results", min_age_days=_KEPT_DAYS, verbosity=0)
         Thread(target=_look_around, args=(options["with_parent"],), daemon=True).start()
+        Thread(target=_publish_due, daemon=True).start()
         call_command("db_worker", interval=_QUEUE_EVERY, reload=False, startup_delay=False, verbosity=0)
 
 
@@ -46,3 +52,15 @@ def _look_around(parent: int | None) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
             return
         time.sleep(_LOOK_EVERY)
+
+
+def _publish_due() -> None:
+    """Beside the work: what was approved for a later day goes live when that day has come, also after a night off."""
+    while True:
+        try:
+            close_old_connections()
+            if published := publishing.publish_due():
+                logger.info("已发布 %s 个到期生效的版本。", published)
+        except Exception:  # whatever it was: agents wait for the texts of today, so there is a next time
+            logger.exception("这一次没能发布到了生效日期的版本，过两分钟再试。")
+        time.sleep(_PUBLISH_EVERY)

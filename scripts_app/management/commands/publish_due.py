@@ -1,4 +1,4 @@
-"""Puts approved revisions live whose first day has come; run it from cron shortly after midnight."""
+"""Puts approved revisions live whose first day has come. `import_worker` does it too; this is for cron without one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts_app.models import User
 
 
 class Command(BaseCommand):
-    help = "发布到了生效日期的已通过版本（建议每天零点后运行一次）。"
+    help = "发布到了生效日期的已通过版本（import_worker 在运行时会自动做；没有它时每天零点后运行一次）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as", dest="actor", required=True, metavar="USERNAME", help="记在哪个账号名下")
