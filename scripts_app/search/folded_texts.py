@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from scripts_app.text import fold
@@ -13,6 +14,7 @@ from scripts_app.text import fold
 Span = tuple[int, int]  # [start, end) in code points of a text as it is stored
 _BETWEEN = "\0"  # stands in no folded text
 _UNKEYED = re.compile(rf"(?:[^\w{_BETWEEN}]|_)+")  # what `fold_key` leaves out
+_PLACES_LOOKED_AT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,28 @@ class FoldedTexts:
         """Does any of the texts hold this by its letters and digits alone, as `fold_key` has them?"""
         if key in self.joined:
             return True
-        for first, second in pairwise(key):  # most texts lack one of its pairs, and are not looked at further
-            if first + second not in self.joined and not self._is_gap_after(first):
+        for pair in _pairs(key):  # most texts lack one of them, and are not looked at further
+            if pair not in self.joined and not self._may_be_gap_after(pair[0]):
                 return False
         return key in _UNKEYED.sub("", self.joined)
 
-    def _is_gap_after(self, char: str) -> bool:
-        """Does something that `fold_key` leaves out stand behind the character anywhere?"""
-        place = self.joined.find(char)
-        while place >= 0:
+    def _may_be_gap_after(self, char: str) -> bool:
+        """Does something that `fold_key` leaves out stand behind the character anywhere? Of many places only the first
+        are looked at: in a long text of few characters all of them would be too many.
+        """
+        place = -1
+        for _ in range(_PLACES_LOOKED_AT):
+            if (place := self.joined.find(char, place + 1)) < 0:
+                return False
             if _UNKEYED.match(self.joined, place + 1):
                 return True
-            place = self.joined.find(char, place + 1)
-        return False
+        return True
+
+
+@lru_cache(maxsize=256)
+def _pairs(key: str) -> tuple[str, ...]:
+    """The neighbouring characters of the key, each pair once."""
+    return tuple(dict.fromkeys(map("".join, pairwise(key))))
 
 
 def _starts(lengths: Iterable[int]) -> tuple[int, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +54,25 @@ def test_every_part_of_the_key_of_a_text_is_held(texts: list[str], data: st.Data
     key = data.draw(st.sampled_from([key for key in map(fold_key, texts) if key]))
     start = data.draw(st.integers(0, len(key) - 1))
     assert FoldedTexts.of(texts).holds_key(key[start:])
+
+
+@pytest.mark.parametrize(
+    ("texts", "key"),
+    [
+        (["的" * 50 + "，了"], "的了"),
+        (["的" * 50 + "，" + "的" * 50, "了"], "的了"),
+        (["的" * 50 + "_了"], "的" * 51 + "了"),
+        (["的 " * 50 + "了"], "的" * 50 + "了"),
+    ],
+)
+def test_a_key_is_held_however_often_its_characters_stand_there(texts: list[str], key: str) -> None:
+    assert FoldedTexts.of(texts).holds_key(key) == any(key in fold_key(text) for text in texts)
+
+
+@pytest.mark.parametrize("end", ["", "，的，了，"])
+def test_the_longest_text_is_looked_through_once_for_the_longest_query(end: str) -> None:
+    """It took 6.4 s: from each pair of the query through all places of its first character."""
+    longest = FoldedTexts.of(["的" * 2_000] * 100 + ["了" * 2_000] * 99 + ["的" * 1_990 + end])
+    started = time.process_time()
+    assert not longest.holds_key("的了" * 100)
+    assert time.process_time() - started < 1
