@@ -39,6 +39,7 @@ _SALT = "scripts_app.usage"
 _TICKET_AGE = timedelta(hours=12)  # a shift, as long as a session
 _AMENDED_WITHIN = timedelta(minutes=1)
 _LEFT_UNUSED = 3  # so often a question was looked at and left before it counts as a gap
+_TELLING_MIN = 2  # marks alone are no question, one character is only the beginning of one
 _GAPS_SHOWN, _GAPS_READ = 200, 500
 _FORGOTTEN_AT_ONCE = 500
 GAP_DAYS = 30
@@ -156,6 +157,7 @@ def close_gap(key: str, *, actor: User) -> Gap | None:
 
 
 def _gaps_by_spelling(*, days: int) -> list[Gap]:
+    """What a person could do something about."""
     closed = SearchGap.objects.filter(key=OuterRef("key"), closed_at__gte=OuterRef("created_at"))
     asked = LoggedSearch.objects.of_the_last(days=days).exclude(Exists(closed)).order_by()
     groups = asked.values("key").annotate(
@@ -167,10 +169,11 @@ def _gaps_by_spelling(*, days: int) -> list[Gap]:
     wanting = groups.filter(Q(missed__gt=F("used")) | Q(times__gte=_LEFT_UNUSED, used=0))
     found = list(wanting.order_by("-missed", "-times", "key")[:_GAPS_READ])
     newest = LoggedSearch.objects.in_bulk([group["newest"] for group in found])
-    return [
+    gaps = (
         Gap((last := newest[group["newest"]]).key, last.text, group["times"], group["missed"], last.created_at)
         for group in found
-    ]
+    )
+    return [gap for gap in gaps if len(fold_key(gap.text)) >= _TELLING_MIN]
 
 
 def _joined(key: str, gaps: Sequence[Gap]) -> Gap:

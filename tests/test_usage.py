@@ -182,6 +182,14 @@ def test_what_was_not_found_is_a_gap_counted_over_all_its_spellings(noise: Scena
     assert (gap.text, gap.times, gap.missed) == ("积分 兑换", 5, 5)
 
 
+@pytest.mark.parametrize("text", ["***", "？！", "再", "7", "ａ", "[ ]"])
+def test_what_asks_nothing_is_no_gap(agent: User, manager: User, text: str) -> None:
+    logged = ask(text, actor=agent, times=3)
+    ask("再见", actor=agent)
+    assert [gap.text for gap in usage.search_gaps()] == ["再见"]
+    assert usage.close_gap(logged.key, actor=manager) is None
+
+
 def test_all_spellings_of_a_gap_are_closed_together(agent: User, manager: User) -> None:
     for text in ("积分兑换", "jifenduihuan"):
         ask(text, actor=agent)
