@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from scripts_app import suggesting
-from scripts_app.search import titles, vocabulary
+from scripts_app.search import index, titles, vocabulary
 from scripts_app.views import kept_answers
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
 @pytest.fixture(autouse=True)
-def own_folders(settings: Settings, tmp_path: Path) -> None:
-    """Index and uploads of a test are its own.
+def own_folders(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """Index and uploads of a test are its own, and what it had done to the index in the background is done at its end.
 
     What is queued is done at once: the tests of workers start their own.
     """
@@ -27,8 +29,12 @@ def own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # strong ones cost a third of a second
-    for known in (vocabulary, titles, suggesting, kept_answers):
+    for known in (vocabulary, titles, suggesting, kept_answers, index):
         known.forget()
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith("index-"):
+            thread.join(20)
 
 
 @pytest.hookimpl(tryfirst=True)

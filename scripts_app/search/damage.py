@@ -13,7 +13,7 @@ from scripts_app.search import generations
 from scripts_app.search.generations import Mark
 
 logger = logging.getLogger(__name__)
-_RETRY_SECONDS = 5.0  # where the others cannot be told, it is looked at again then
+_RETRY_SECONDS = 60.0  # where the others cannot be told, it is looked at again then
 
 
 class _Found:
@@ -23,12 +23,12 @@ class _Found:
 
 def note(mark: Mark | None) -> None:
     """The generation of that mark is damaged. The other processes are told, unless it was replaced meanwhile."""
-    _Found.mark, _Found.at = mark, monotonic()
     try:
         if mark == generations.mark():
             generations.tell_damage()
     except OSError:
         logger.exception("没有写成索引损坏的标记。")
+        _Found.mark, _Found.at = mark, monotonic()
 
 
 def is_known(mark: Mark | None) -> bool:

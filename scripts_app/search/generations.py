@@ -7,15 +7,20 @@ replaces CURRENT in one step, so that readers see the old index or the new one.
 from __future__ import annotations
 
 import fcntl
-import os
+import hashlib
+import logging
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
+from scripts_app.search.disk import write_safely
+
+logger = logging.getLogger(__name__)
 _CURRENT, _STAMP, _MEANWHILE, _DAMAGED = "CURRENT", "stamp", "meanwhile", "DAMAGED"
 Mark = tuple[int, int]
 _WRITER_LOCK, _REBUILD_LOCK = "lock", "rebuild.lock"
@@ -30,19 +35,22 @@ class Stamp:
 
 
 def index_dir() -> Path:
-    """The folder of the index, made with mode 0700: Whoosh keeps pickles, so whoever writes there owns the process."""
+    """The folder of the index, kept at mode 0700: Whoosh keeps pickles, so whoever writes there owns the process."""
     folder: Path = settings.INDEX_DIR
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        _shut(folder)
     return folder
 
 
 def current() -> Path | None:
-    """The generation in use, or None before the first one."""
+    """The generation in use, or None before the first one, and when it cannot be told which one it is."""
     try:
-        name = (settings.INDEX_DIR / _CURRENT).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
+        name, *digests = (settings.INDEX_DIR / _CURRENT).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
         return None
-    return index_dir() / name if name.isdigit() else None
+    is_sound = name.isdigit() and digests in ([], [_digest(name)])  # none: written before there were digests
+    return index_dir() / name if is_sound else None
 
 
 def mark() -> Mark | None:
@@ -72,7 +80,7 @@ def start_next() -> Path:
 
 
 def remove_unfinished() -> None:
-    """Removes what a rebuild left that died. Call it with both locks held."""
+    """Removes what a rebuild left that died or failed. Call it with both locks held."""
     for folder in _unfinished():
         shutil.rmtree(folder)
 
@@ -97,7 +105,7 @@ def changed_meanwhile(generation: Path, *, since: int = 0) -> tuple[set[int], in
 def tell_damage() -> None:
     """Lets all processes know that the generation in use is damaged, until another is put into use."""
     if used := current():
-        _write_synced(index_dir() / _DAMAGED, used.name)
+        write_safely(index_dir() / _DAMAGED, used.name)
 
 
 def is_told_damaged() -> bool:
@@ -118,10 +126,8 @@ def withdraw_damage() -> None:
 def put_into_use(generation: Path, *, stamp: Stamp) -> None:
     """Makes the generation the current one, safely on disk, and removes all but the one before it."""
     before = current()
-    _write_synced(generation / _STAMP, f"{stamp.database} {stamp.rules}")
-    temporary = index_dir() / f"{_CURRENT}.new"
-    _write_synced(temporary, generation.name)
-    temporary.replace(index_dir() / _CURRENT)
+    write_safely(generation / _STAMP, f"{stamp.database} {stamp.rules}")
+    write_safely(index_dir() / _CURRENT, f"{generation.name} {_digest(generation.name)}")
     withdraw_damage()
     for folder in _generations():
         if folder not in (generation, before):  # readers may still be opening the one before
@@ -163,8 +169,15 @@ def _generations() -> list[Path]:
     return [folder for folder in index_dir().iterdir() if folder.name.isdigit() and folder.is_dir()]
 
 
-def _write_synced(file: Path, text: str) -> None:
-    with file.open("w", encoding="ascii") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _digest(name: str) -> str:
+    """A number with a turned bit is another number: with its digest it is none."""
+    return hashlib.sha256(name.encode("ascii")).hexdigest()
+
+
+@cache
+def _shut(folder: Path) -> None:
+    """Tried once in each process."""
+    try:
+        folder.chmod(0o700)
+    except OSError:
+        logger.exception("别人也能写索引目录 %s，可能借此控制本网站。请把它改为只有运行网站的用户可以读写。", folder)

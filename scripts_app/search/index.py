@@ -1,30 +1,33 @@
 """The index as a projection of the database: brought up to date from the outbox, rebuilt when it must be.
 
-Only the holder of the lock writes. A request that does not get it leaves its row in the outbox for the holder.
+Only the holder of the lock writes. A request that does not get it leaves its row in the outbox for the holder, and one
+that finds many rows waiting takes in the newest and leaves the others to a thread.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import threading
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from scripts_app.models import IndexChange
 from scripts_app.search import analyzer, damage, generations
 from scripts_app.search.documents import CHUNK, documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged
+from scripts_app.search.errands import Errand
 from scripts_app.search.generations import Mark, Stamp
 from scripts_app.search.parallel import all_packs
 from scripts_app.search.schema import SCHEMA_VERSION
 
 logger = logging.getLogger(__name__)
+_LEFT = "索引更新失败，变更已留待重试，一分钟内不再重试。"
 _ROUNDS = 3  # of catching up without the lock: each takes a fraction of the time of the one before
-_BUILT_AT_ONCE = 2_000  # a library of up to so many scenarios is indexed at once where there is no index
-_repairing = threading.Lock()
+_AT_ONCE = 20  # changes that a request takes in itself, in some 50 ms
+_AT_A_TIME = 100  # that a thread takes in: what is published meanwhile waits no longer than they take
+_BUILT_AT_ONCE = 100  # a library of up to so many scenarios is indexed at once where there is no index
 
 
 class _Writer:
@@ -37,24 +40,18 @@ class _Writer:
 def drain_outbox(*, wait: bool = False) -> int:
     """Brings the index up to date; how many changes it took in. Never raises: the rows stay for the next try.
 
-    With `wait` it waits for another writer to finish, else leaves the rows to that writer. An index that is damaged
-    is left alone: its rebuild reads what the rows tell of.
+    A few changes are taken in at once, the newest first, and more of them in the background. With `wait` all are, once
+    another writer has finished; else they are left to that writer. An index that is damaged is left alone: its rebuild
+    reads what the rows tell of.
     """
-    taken, mark = 0, generations.mark()
-    try:
-        while IndexChange.objects.exists():
-            if not _is_ready_to_write():
-                break
-            with generations.writing(wait=wait) as alone:
-                if not alone:
-                    break
-                taken += _take_in_changes()
-    except IndexDamaged:
-        logger.exception("索引已损坏，正在重建。")
-        damage.note(mark)
-        repair_in_background()
-    except Exception:
-        logger.exception("索引更新失败，已留待重试。")
+    if wait:
+        return sum(iter(lambda: _take_in(_AT_A_TIME, wait=True), 0))
+    if drains.is_running or drains.is_paused:
+        drains.start()  # once more, should it be about to end
+        return 0
+    taken = _take_in(_AT_ONCE, wait=False)
+    if taken == _AT_ONCE and IndexChange.objects.exists():
+        drains.start()
     return taken
 
 
@@ -92,20 +89,19 @@ def stamp() -> Stamp:
     return Stamp(hashlib.sha256(place.encode()).hexdigest(), hashlib.sha256(rules.encode()).hexdigest())
 
 
+def forget() -> None:
+    """Knows of no failure and has nothing open, as a process that just started."""
+    _Writer.engine = None
+    for errand in (repairs, drains):
+        errand.forget()
+
+
 def repair_in_background() -> None:
-    """Starts one rebuild in a thread of this process, unless one is running; the database answers meanwhile."""
-    if _repairing.acquire(blocking=False):
-        threading.Thread(target=_repair, name="index-repair").start()
+    """Starts one rebuild in a thread of this process; the database answers meanwhile.
 
-
-def _repair() -> None:
-    try:
-        rebuild(only_if_needed=True)
-    except Exception:
-        logger.exception("索引重建失败。")
-    finally:
-        connection.close()
-        _repairing.release()
+    While one runs, the index is looked at once more after it: a word may have been added that it does not know.
+    """
+    repairs.start()
 
 
 def _is_ready_to_write() -> bool:
@@ -123,9 +119,28 @@ def _is_ready_to_write() -> bool:
     return True
 
 
-def _take_in_changes() -> int:
-    """Call it with the lock held."""
-    changes = dict(IndexChange.objects.values_list("pk", "scenario_id")[:CHUNK])
+def _take_in(size: int, *, wait: bool) -> int:
+    """One commit of so many changes at most; how many it took in, 0 when there are none or it cannot be done now."""
+    mark = generations.mark()
+    try:
+        if IndexChange.objects.exists() and _is_ready_to_write():
+            with generations.writing(wait=wait) as alone:
+                return _take_in_newest(size) if alone else 0
+    except IndexDamaged:
+        logger.exception("索引已损坏，正在重建。")
+        damage.note(mark)
+        repair_in_background()
+    except DatabaseError:
+        logger.exception("更新索引时读不到数据库，已留待重试。")
+    except Exception:
+        logger.exception(_LEFT)
+        drains.pause()
+    return 0
+
+
+def _take_in_newest(size: int) -> int:
+    """What somebody has just published need not wait for what others left. Call it with the lock held."""
+    changes = dict(IndexChange.objects.order_by("-pk").values_list("pk", "scenario_id")[:size])
     if changes:
         keys = set(changes.values())
         _writer().change(put=documents_of(keys), drop=keys)
@@ -152,6 +167,16 @@ def _build() -> int:
     is_urgent = used is None or damage.is_known(used)  # the database answers meanwhile, and more slowly
     with generations.writing(wait=True):
         generation = generations.start_next()
+    try:
+        return _fill(generation, stamp=made_by, is_urgent=is_urgent)
+    except Exception:  # a disk that is full must not stay full of what came to nothing
+        with generations.writing(wait=True):
+            generations.remove_unfinished()
+        raise
+
+
+def _fill(generation: Path, *, stamp: Stamp, is_urgent: bool) -> int:
+    """Puts the generation into use at the end."""
     engine = open_engine(generation)
     count = engine.fill_packed(all_packs(generation, is_urgent=is_urgent))
     caught_up = (0, 0)
@@ -159,7 +184,7 @@ def _build() -> int:
         caught_up = _catch_up(engine, generation, since=caught_up)
     with generations.writing(wait=True):
         _catch_up(engine, generation, since=caught_up)
-        generations.put_into_use(generation, stamp=made_by)
+        generations.put_into_use(generation, stamp=stamp)
     return count
 
 
@@ -174,3 +199,7 @@ def _catch_up(engine: Engine, generation: Path, *, since: tuple[int, int]) -> tu
         part = keys[start : start + CHUNK]
         engine.change(put=documents_of(part), drop=part)
     return place, max([since[1], *waiting])
+
+
+repairs = Errand("index-repair", lambda: rebuild(only_if_needed=True), complaint="索引重建失败，一分钟内不再重试。")
+drains = Errand("index-drain", lambda: drain_outbox(wait=True), complaint=_LEFT)

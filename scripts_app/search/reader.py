@@ -9,7 +9,9 @@ from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
-from scripts_app.search import damage, generations
+from django.db import DatabaseError
+
+from scripts_app.search import damage, generations, index
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Engine, IndexDamaged, Narrowing, Ranking
 from scripts_app.search.generations import Mark
@@ -29,6 +31,7 @@ class _Open:
     mark: Mark | None = None
     generation: Path | None = None
     engine: Engine | None = None
+    given_up: object = None
     stamp_read_at = checked_at = 0.0
     lock = threading.Lock()
 
@@ -44,14 +47,17 @@ def totals(clauses: Sequence[Clause], *, narrowings: Sequence[Narrowing]) -> lis
 
 
 def _asked(ask: Callable[[Engine], Answer]) -> Answer | None:
-    try:
-        with _Open.lock:
+    """None when the index cannot answer. A database that cannot be asked is no fault of the index: that is raised."""
+    with _Open.lock:
+        try:
             return ask(_engine())
-    except IndexDamaged:
-        _give_up()
-    except Exception:
-        logger.exception("索引读取失败。")
-        _give_up()
+        except DatabaseError:
+            raise
+        except Exception:  # looked into with the lock: the next thread may open another generation, which is sound
+            if _Open.given_up != (_Open.mark,):  # once, not for every search
+                logger.exception("索引不可用，改由数据库回答，正在重建。")
+            _give_up()
+    repair_in_background()
     return None
 
 
@@ -67,16 +73,18 @@ def commit_mark() -> object:
 
 def close() -> None:
     """Forgets the open engine, as in a process that just started."""
-    _Open.mark = _Open.generation = _Open.engine = None
+    _Open.mark = _Open.generation = _Open.engine = _Open.given_up = None
     damage.forget()
+    index.forget()
 
 
 def _engine() -> Engine:
     mark = generations.mark()
+    if mark != _Open.mark:
+        _Open.mark, _Open.generation, _Open.engine = mark, None, None
     if damage.is_known(mark):
         raise IndexDamaged("the index was found damaged")
-    if mark != _Open.mark or _Open.engine is None or _Open.generation is None:
-        _Open.mark, _Open.generation, _Open.engine = mark, None, None
+    if _Open.engine is None or _Open.generation is None:
         _Open.generation = _generation_in_use()
         _Open.engine = open_engine(_Open.generation)
         _Open.stamp_read_at, _Open.checked_at = 0.0, monotonic()
@@ -92,27 +100,32 @@ def _generation_in_use() -> Path:
 
 
 def _give_up() -> None:
-    """Leaves the index alone for a while and has it rebuilt; tells the log once, not for every search."""
+    """Leaves the index alone for a while. Call it with the lock held."""
+    _Open.given_up, _Open.engine = (_Open.mark,), None
     if not damage.is_known(_Open.mark):
-        logger.exception("索引不可用，改由数据库回答，正在重建。")
         damage.note(_Open.mark)
-        _Open.engine = None
-    repair_in_background()
 
 
 def _look_after(generation: Path, engine: Engine) -> None:
     """Other rules of analysis lead to a rebuild while this index goes on answering; another database does not."""
     now = monotonic()
     if now - _Open.stamp_read_at > _STAMP_SECONDS:
-        _Open.stamp_read_at = now
         found, wanted = generations.read_stamp(generation), stamp()
+        _Open.stamp_read_at = now
         if found is None or found.database != wanted.database:
             raise IndexDamaged(f"{generation} is not of this database")
         if found != wanted:
             repair_in_background()
     if now - _Open.checked_at > _CHECK_SECONDS:
         _Open.checked_at = now
-        threading.Thread(target=_check, args=(_Open.mark, engine), name="index-check").start()
+        _check_in_background(_Open.mark, engine)
+
+
+def _check_in_background(mark: Mark | None, engine: Engine) -> None:
+    try:
+        threading.Thread(target=_check, args=(mark, engine), name="index-check").start()
+    except RuntimeError:  # the system has no thread left, which is no fault of the index
+        logger.exception("这一次没有检查索引。")
 
 
 def _check(mark: Mark, engine: Engine) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from scripts_app.search.engines.door import Document, IndexDamaged, Narrowing
 from scripts_app.search.engines.manifest import read_manifest
 from scripts_app.search.engines.whoosh import WhooshEngine
 from scripts_app.search.query import Clause, QueryTerm
+from tests.full_disk import full_disk
 from tests.workers import ROOT
 
 MOMENTS = {
@@ -74,17 +72,6 @@ def test_a_writer_that_is_killed_stands_in_nobodys_way(moment: str, engine: Whoo
     put(engine, 3, "丙")
     assert keys(engine, "甲乙丙") == [1, 3]
     assert names(tmp_path) == needed(tmp_path)
-
-
-@contextmanager
-def full_disk(*, room: int) -> Iterator[None]:
-    """No file can grow beyond so many bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("room", [0, 150, 2_500], ids=["for nothing", "for no manifest", "for no segment"])

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from scripts_app import publishing
+from scripts_app import publishing, vocabulary
 from scripts_app.content import ScriptContent
 from scripts_app.models import IndexChange, User
 from scripts_app.search import SearchQuery, damage, generations, index, parallel, reader, rebuild, search
 from scripts_app.search.documents import documents_of, keys_on_the_air
 from scripts_app.search.engines.chosen import open_engine
 from scripts_app.search.engines.door import Document, Pack
-from tests.library import MAIL, NOISE, QUIET, make_manager, put_live
+from tests.library import MAIL, NOISE, QUIET, make_admin, make_manager, put_live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,3 +185,47 @@ def test_a_repaired_index_has_at_once_what_waited_for_it(manager: User, monkeypa
     with generations.writing(wait=True):
         page = search(SearchQuery("邮箱"), actor=AnonymousUser())
     assert (page.degraded, page.total) == (False, 1)  # found, not only the nearest title
+
+
+def test_what_is_published_between_the_last_look_and_the_lock_is_not_lost(
+    manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_live(NOISE, manager=manager)
+    before, looks = generations.current(), []
+    catch_up = index._catch_up
+
+    def look_and_publish(*args: Any, **options: Any) -> tuple[int, int]:
+        place = catch_up(*args, **options)
+        looks.append(place)
+        if len(looks) == index._ROUNDS:
+            put_live(MAIL, manager=manager)
+            assert not IndexChange.objects.exists()
+        return place
+
+    monkeypatch.setattr(index, "_catch_up", look_and_publish)
+    rebuild()
+    assert generations.current() != before
+    assert search(SearchQuery("邮箱"), actor=AnonymousUser()).total == 1
+
+
+def test_a_second_word_that_comes_while_the_index_is_rebuilt_for_the_first_needs_no_search(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    admin = make_admin()
+    put_live(NOISE, manager=admin)
+    words = ["断断续续地"]
+
+    def pack_and_add(folder: Path, **options: bool) -> Iterator[Pack]:
+        yield from parallel.all_packs(folder)
+        while words:
+            vocabulary.add_word(words.pop(), actor=admin)
+
+    monkeypatch.setattr(index, "all_packs", pack_and_add)
+    vocabulary.add_word("听不清楚", actor=admin)
+    for thread in threading.enumerate():
+        if thread.name == "index-repair":
+            thread.join(20)
+    used = generations.current()
+    assert used
+    assert not words
+    assert generations.read_stamp(used) == index.stamp()

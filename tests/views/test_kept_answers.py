@@ -181,7 +181,8 @@ from scripts_app import publishing
 from scripts_app.models import Scenario, User
 {retire}(Scenario.objects.get(pk={key}), actor=User.objects.get(username="reviewer"))
 """
-_KILLED = "import os\npublishing.drain_outbox = lambda: os._exit(0)\npublishing.retire"
+_DEADLY = "import os\nfrom scripts_app import publishing\npublishing.drain_outbox = lambda: os._exit(0)\n"
+_KILLED = f"{_DEADLY}publishing.retire"
 
 
 @pytest.mark.parametrize("retire", ["publishing.retire", _KILLED])
@@ -194,9 +195,11 @@ def test_another_process_takes_a_text_off_the_air_even_when_it_dies_before_it_te
     assert NOISE.title not in titles(ask(pages))
 
 
-def test_another_process_puts_a_text_on_the_air(pages: Client, noise: Scenario, manager: User) -> None:
+@pytest.mark.parametrize("death", ["", _DEADLY], ids=["and lives on", "and dies before it tells the index"])
+def test_another_process_puts_a_text_on_the_air(death: str, pages: Client, noise: Scenario, manager: User) -> None:
     assert len(titles(ask(pages))) == 1
     in_another_process(
+        f"{death}"
         "from scripts_app.content import Line, ScriptContent\n"
         "from scripts_app.models import User\n"
         "from tests.library import put_live\n"
