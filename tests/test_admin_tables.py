@@ -175,5 +175,18 @@ def test_synonyms_and_words_come_in_through_their_own_rules(superuser: Client) -
     assert set(DictionaryWord.objects.values_list("word", flat=True)) >= {"七天无理由", "十元包"}
 
 
+def test_a_group_in_another_order_is_the_one_that_is_there(superuser: Client) -> None:
+    SynonymGroup.objects.all().delete()
+    head, address = ("编号", "同义词"), reverse("admin:scripts_app_synonymgroup_import")
+    for words in ("挂断、挂机", "挂机、挂断"):
+        sent = {"format": XLSX, "resource": "0", "import_file": named(workbook(("", words), head=head))}
+        preview = superuser.post(address, sent)
+        superuser.post(
+            reverse("admin:scripts_app_synonymgroup_process_import"), preview.context["confirm_form"].initial
+        )
+    (group,) = SynonymGroup.objects.all()
+    assert set(group.words) == {"挂断", "挂机"}
+
+
 def named(content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("表.xlsx", content)

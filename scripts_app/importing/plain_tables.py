@@ -141,13 +141,14 @@ class SynonymTable(PlainTable):
         return "、".join(group.words)
 
     def get_instance(self, instance_loader: Any, row: dict[str, str]) -> SynonymGroup | None:
-        """By its number, else one of just these words."""
+        """By its number, else one of just these words, in any order."""
         if number := row.get("编号", ""):
             found = SynonymGroup.objects.filter(pk=number).first() if number.isdecimal() else None
             if found is None:
                 raise TableRefused(f"没有编号是“{number}”的同义词组。新增的请把编号留空。")
             return found
-        return next((group for group in SynonymGroup.objects.all() if group.words == _words(row["同义词"])), None)
+        told = set(map(fold_key, _words(row["同义词"])))
+        return next((group for group in SynonymGroup.objects.all() if set(map(fold_key, group.words)) == told), None)
 
     def import_instance(self, instance: SynonymGroup, row: dict[str, str], **kwargs: Any) -> None:
         instance.words = _words(row["同义词"])
