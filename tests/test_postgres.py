@@ -25,6 +25,7 @@ AGAIN = (
     "tests/test_batch_review.py",
     "tests/test_backend.py",
     "tests/test_checking.py",
+    "tests/test_gaps.py",
     "tests/test_usage.py",
     "tests/models",
     "tests/importing/test_cautions.py",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +22,10 @@ from tests.library import make_admin, make_manager, put_live, seed_synonyms
 pytestmark = pytest.mark.django_db(transaction=True)
 PICKY = ScriptContent("七天无理由退货", lines=(Line.recommended("签收后七天内可以退，请保持吊牌完好。"),))
 LOUNGE = ScriptContent("贵宾厅", lines=(Line.recommended("请出示登机牌。"),))
+
+
+GOOD_FOR = known._GOOD_FOR
+SOON = 10.0  # what README and the page call a few seconds
 
 
 @pytest.fixture
@@ -72,6 +77,21 @@ def test_a_dictionary_word_makes_a_new_index_in_the_background(admin: User) -> N
     vocabulary.remove_word(word, actor=admin)
     _wait_for_rebuild()
     assert generations.current() != between
+
+
+def test_what_is_taught_works_within_seconds_in_a_process_that_searches_all_the_time(
+    admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known, "_GOOD_FOR", GOOD_FOR)
+    clock = SimpleNamespace(now=1_000.0)
+    monkeypatch.setattr(known, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    put_live(LOUNGE, manager=admin)
+    assert titles("休息室") == []
+    SynonymGroup.objects.create(words=["休息室", "贵宾厅"])
+    until = clock.now + SOON
+    while not (found := titles("休息室")) and clock.now < until:
+        clock.now += 0.5
+    assert found == ["贵宾厅"]
 
 
 def with_a_clock_that_was_set_back() -> None:
