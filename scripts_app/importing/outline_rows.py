@@ -24,11 +24,14 @@ class Heading:
 
 @dataclass(slots=True)
 class OutlineRow:
-    """Texts by column; those in `quoted` columns stand in another column, or in another row, as well."""
+    """Texts by column; those in `quoted` columns stand in another column, or in another row, as well, but for the
+    (column, text) that the row has of its `own`.
+    """
 
     path: tuple[Heading, ...]
     cells: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     quoted: set[str] = field(default_factory=set)
+    own: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,6 +41,8 @@ class OutlineRow:
         self.cells[column].append(text)
         if is_quoted:
             self.quoted.add(column)
+        else:
+            self.own.append((column, text))
 
     def text(self, column: str) -> str:
         return "\n".join(self.cells.get(column, ()))
@@ -91,6 +96,7 @@ class OutlineTable:
             rectangle(texts),
             told=(self.told,),
             columns=(*LEVELS, *self.columns),
+            joined=tuple(text for row in self.rows for column, text in row.own if column in row.quoted),
             repeated=frozenset(repeated),
             crossed=_crossed(texts, crossed),
         )

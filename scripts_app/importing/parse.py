@@ -78,6 +78,7 @@ class _Parser:
     def _tidied(self, sheet: Sheet) -> list[Sheet]:
         tidy, unseen = tidied(sheet)
         self.accounts.leave_labels(sheet.name, why="看不见的字符", texts=unseen)
+        self.accounts.stored += size_of(*sheet.joined)
         for text, why in sheet.asides:
             self.accounts.leave_labels(sheet.name, why=why, texts=[text])
         header_row = self.mapping.header_rows.get(sheet.name)

@@ -29,7 +29,7 @@ class Sheet:
     `told` are sentences about how the sheet was read. `columns` name the columns of a sheet that has no header, and
     `section` the category of rows that have none. By (row, column) from zero: `crossed` lines are struck through or
     red, `remarks` are comments and links, `repeated` cells stand in the file only once, elsewhere. `asides` are
-    (text, why) of the file that are in no cell.
+    (text, why) of the file that are in no cell, `joined` texts that are in a repeated cell and nowhere else.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Sheet:
     section: str = ""
     is_turned: bool = False
     asides: tuple[tuple[str, str], ...] = ()
+    joined: tuple[str, ...] = ()
     repeated: frozenset[Place] = frozenset()
     crossed: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
     remarks: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)

@@ -176,10 +176,10 @@ class _TableReader:
         roles = kind_of_line(table.roles, texts)
         for column, (text, source, role) in enumerate(zip(texts, sources, roles, strict=True)):
             header = table.headers[column]
+            is_own = source == number and (number, column) not in self.sheet.repeated
             if not is_first and role in _NAMES and text and text in row.texts(role):
-                self.found.headers.append(Aside(number + 1, text, "重复的名称"))
+                self.found.headers += [Aside(number + 1, text, "重复的名称")] if is_own else []
             elif text or role == Role.CHANNEL:
-                is_own = source == number and (number, column) not in self.sheet.repeated
                 self._add_cell(row, (source, column), role=role, cell=RawCell(header, text, is_own))
             for remark in self.remarked.pop((number, column), ()):
                 row.cells.setdefault(Role.NOTE, []).append(RawCell(header, remark))

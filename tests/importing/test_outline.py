@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scripts_app.importing.ledger import size_of
@@ -29,7 +29,24 @@ _TEXTS = st.sampled_from(
 )
 
 
+QUOTED_BESIDE_OWN = [
+    Block("2、客户投诉"),
+    Block("不可以说：“喂”"),
+    Block("2、客户投诉", 1),
+    Block("不使用“喂…”等用语"),
+]
+UNDER_TWO_HEADINGS_OF_ONE_NAME = [
+    Block("1、听不清时：“请您大声。”稍停，挂机。", 1),
+    Block("积极回应：告知客户：“请稍等”"),
+    Block("1、听不清时：“请您大声。”稍停，挂机。", 1),
+    Block("积极回应：告知客户：“请稍等”"),
+    Block("积极回应：告知客户：“请稍等”"),
+]
+
+
 @settings(max_examples=200, deadline=None)
+@example(QUOTED_BESIDE_OWN)
+@example(UNDER_TWO_HEADINGS_OF_ONE_NAME)
 @given(st.lists(st.builds(Block, _TEXTS, st.sampled_from([None, None, None, 0, 1, 2])), min_size=1, max_size=10))
 def test_every_character_of_running_text_is_accounted_for(blocks: list[Block]) -> None:
     parsed = parse_sheets(outline_sheets(blocks), name="x.docx")
