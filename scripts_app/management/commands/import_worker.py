@@ -34,10 +34,17 @@ class Command(BaseCommand):
         parser.add_argument("--with-parent", type=int, metavar="PID", help="启动它的进程；那个进程结束时，它也结束")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        parent = options["with_parent"]
+        if _is_orphan(parent):
+            return
         call_command("prune_db_task_results", min_age_days=_KEPT_DAYS, verbosity=0)
-        Thread(target=_look_around, args=(options["with_parent"],), daemon=True).start()
+        Thread(target=_look_around, args=(parent,), daemon=True).start()
         Thread(target=_publish_due, daemon=True).start()
         call_command("db_worker", interval=_QUEUE_EVERY, reload=False, startup_delay=False, verbosity=0)
+
+
+def _is_orphan(parent: int | None) -> bool:
+    return parent is not None and os.getppid() != parent
 
 
 def _look_around(parent: int | None) -> None:
@@ -48,7 +55,7 @@ def _look_around(parent: int | None) -> None:
             tasks.take_up_stopped()
         except DatabaseError:  # busy, or being migrated: there is a next time
             logger.warning("这一次没能查看中断的任务。", exc_info=True)
-        if parent is not None and os.getppid() != parent:
+        if _is_orphan(parent):
             os.kill(os.getpid(), signal.SIGTERM)
             return
         time.sleep(_LOOK_EVERY)
