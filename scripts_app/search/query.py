@@ -28,7 +28,7 @@ _WEIGHTS = {TokenKind.CHAR: 0.5, TokenKind.PAIR: 1.0, TokenKind.WORD: 1.0}
 _TEXT_WEIGHTS = tuple((field, weight) for field, weight in FIELD_WEIGHTS.items() if field != SOUND)
 _LETTERS = 0.1  # parts of a row of letters: tousu is pinyin, hardly a piece of a word that shares two letters with it
 _CODE = 250.0  # no text that has the same digits comes near
-_CATEGORY = 20.0  # nor a title that shares a word with the name of a category, unless it holds all of it
+_CATEGORY = 40.0  # nor a title that shares a word with the name of a category, unless it holds all of it
 _SYNONYM = 0.6  # a synonym tells less than the word itself
 _TYPED = {SoundKind.SYLLABLE: 0.3, SoundKind.PAIR: 1.0, SoundKind.NEARLY: 0.4, SoundKind.INITIALS: 0.5}
 _ALOUD_MAX = 12  # characters; a longer question with one of them mistyped is found by the others
@@ -84,7 +84,7 @@ class ReadQuery:
     def clauses(self) -> tuple[Clause, ...]:
         """What an engine looks up: tokens and synonyms in the fields of text, sounds in the field of sounds."""
         guesses = sorted((*self._meant(), *self._heard()), key=lambda clause: -clause.terms[0].weight)
-        return _joined((*self._named(), *self._typed(), *_of_few_terms(guesses)))
+        return (*self._named(), *_joined((*self._typed(), *_of_few_terms(guesses))))
 
     @cached_property
     def code(self) -> str:
